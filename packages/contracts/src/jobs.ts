@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/**
+ * The catalog of jobs: what is in the queue and how it is retried. Handlers live in the scorer.
+ * `heartbeatSeconds`: a job whose worker is silent for so long is taken up by another one.
+ */
+interface JobDefinition<Schema extends z.ZodType> {
+  readonly queue: string;
+  readonly schema: Schema;
+  readonly retryLimit: number;
+  readonly retryDelaySeconds: number;
+  readonly expireSeconds: number;
+  readonly heartbeatSeconds: number;
+}
+
+const define = <Schema extends z.ZodType>(job: JobDefinition<Schema>): JobDefinition<Schema> => job;
+
+/** Checks and scores one submission against one split version. */
+export const scoreJob = define({
+  queue: "score",
+  schema: z.strictObject({ submissionId: z.string(), splitVersionId: z.string() }),
+  // Our own faults are often short (storage, database): 5 tries with growing pauses.
+  retryLimit: 5,
+  retryDelaySeconds: 2,
+  expireSeconds: 3_600,
+  // "Taken up again within a minute": 15 s of silence plus the supervision interval.
+  heartbeatSeconds: 15,
+});
+
+/** Imports an uploaded challenge archive. */
+export const importJob = define({
+  queue: "import",
+  schema: z.strictObject({ importId: z.string() }),
+  retryLimit: 2,
+  retryDelaySeconds: 5,
+  expireSeconds: 7_200,
+  heartbeatSeconds: 30,
+});
+
+export const JOBS = [scoreJob, importJob] as const;
+
+export type ScoreJobData = z.infer<typeof scoreJob.schema>;
+export type ImportJobData = z.infer<typeof importJob.schema>;
+
+/** Part of a score's identity: bump it whenever a score could come out differently. */
+export const SCORER_VERSION = "1";
