@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/{src,test}/**/*.test.ts", "apps/{scorer,launcher}/{src,test}/**/*.test.ts"],
+    include: [
+      "packages/*/{src,test}/**/*.test.ts",
+      "apps/{scorer,launcher}/{src,test}/**/*.test.ts",
+    ],
+    // One Postgres for the run; tests clone its migrated database.
+    globalSetup: ["./packages/db/src/testing/global-setup.ts"],
     testTimeout: 30_000,
     maxWorkers: 2,
   },

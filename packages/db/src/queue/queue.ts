@@ -1,0 +1,67 @@
+import type { JOBS } from "@maskboard/contracts";
+import { sql } from "drizzle-orm";
+import { fromDrizzle, PgBoss } from "pg-boss";
+import type { z } from "zod";
+import type { Executor } from "../client.ts";
+import { QUEUE_SCHEMA } from "./install.ts";
+
+export type JobDefinition = (typeof JOBS)[number];
+export type JobData<Job extends JobDefinition> = z.infer<Job["schema"]>;
+
+export interface Queue {
+  readonly boss: PgBoss;
+  /** Waits for running handlers, at most `seconds`, then gives their jobs back. */
+  stop(options?: { seconds?: number }): Promise<void>;
+}
+
+export interface QueueOptions {
+  /**
+   * Whether this process works on jobs: it then listens for new ones and watches over those whose
+   * worker died. A process that only enqueues needs neither.
+   */
+  worker?: boolean;
+}
+
+/** Opens the queue; the database must be migrated. */
+export async function createQueue(url: string, options: QueueOptions = {}): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: QUEUE_SCHEMA,
+    application_name: "maskboard-queue",
+    max: options.worker ? 6 : 3,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    supervise: options.worker ?? false,
+    useListenNotify: options.worker ?? false,
+    // A silent worker's jobs are noticed at most 5 s after their heartbeat is over.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on("error", (error) => console.error(`queue: ${error.message}`));
+  await boss.start();
+  return {
+    boss,
+    stop: async ({ seconds = 20 } = {}) => {
+      await boss.stop({ graceful: seconds > 0, timeout: seconds * 1_000 });
+    },
+  };
+}
+
+/**
+ * Puts a job into the queue as part of the transaction `tx`. `key` names the job's subject: while
+ * a job with the same key waits or runs, another one is not added.
+ * @returns the job's id, or `null` when there is one already
+ */
+export async function enqueue<Job extends JobDefinition>(
+  queue: Queue,
+  tx: Executor,
+  job: Job,
+  data: JobData<Job>,
+  key: string,
+): Promise<string | null> {
+  return queue.boss.send(job.queue, job.schema.parse(data), {
+    singletonKey: key,
+    db: fromDrizzle(tx, sql),
+  });
+}

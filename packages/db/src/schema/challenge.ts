@@ -1,0 +1,73 @@
+import type { ChallengeStatus, Lane, Limits, Phase, SegmentationClass } from "@maskboard/contracts";
+import { sql } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { user } from "./auth.ts";
+import { createdAt, instant, primaryId } from "./columns.ts";
+import { splitVersion } from "./dataset.ts";
+
+export const challenge = pgTable(
+  "challenge",
+  {
+    id: primaryId(),
+    slug: text().notNull().unique(),
+    title: text().notNull(),
+    summary: text().notNull().default(""),
+    description: text().notNull().default(""),
+    licence: text().notNull().default(""),
+    classes: jsonb().$type<SegmentationClass[]>().notNull(),
+    /** Label of pixels that do not count, if there is one. */
+    voidId: integer(),
+    rgbMasks: boolean().notNull().default(false),
+    limits: jsonb().$type<Limits>().notNull(),
+    lanes: jsonb().$type<Lane[]>().notNull().default(["masks"]),
+    rounding: integer().notNull().default(5),
+    startsAt: instant(),
+    endsAt: instant(),
+    status: text().$type<ChallengeStatus>().notNull().default("draft"),
+    phase: text().$type<Phase>().notNull().default("public"),
+    /** Scores published later do not show while the phase is `frozen`. */
+    frozenAt: instant(),
+    /** The split version that scores count for; its data set version is the current one. */
+    activeSplitVersionId: uuid().references((): AnyPgColumn => splitVersion.id),
+    /** Grows in the transaction of whatever changes the board. */
+    boardRevision: integer().notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    check(
+      "challenge_status_check",
+      sql`${table.status} in ('draft', 'published', 'closed', 'archived')`,
+    ),
+    check("challenge_phase_check", sql`${table.phase} in ('public', 'frozen', 'revealed')`),
+    check("challenge_dates_check", sql`${table.startsAt} < ${table.endsAt}`),
+    check("challenge_rounding_check", sql`${table.rounding} between 2 and 8`),
+  ],
+);
+
+export const challengeOrganizer = pgTable(
+  "challenge_organizer",
+  {
+    challengeId: uuid()
+      .notNull()
+      .references(() => challenge.id, { onDelete: "cascade" }),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.challengeId, table.userId] }),
+    index("challenge_organizer_user_idx").on(table.userId),
+  ],
+);

@@ -1,0 +1,38 @@
+import type { ErrorBody } from "@maskboard/contracts";
+import { sql } from "drizzle-orm";
+import { bigint, check, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { user } from "./auth.ts";
+import { challenge } from "./challenge.ts";
+import { createdAt, instant, primaryId } from "./columns.ts";
+
+export type ImportStatus = "uploading" | "queued" | "running" | "done" | "failed";
+
+/** An upload of a whole challenge by an admin. */
+export const challengeImport = pgTable(
+  "import",
+  {
+    id: primaryId(),
+    userId: text().references(() => user.id, { onDelete: "set null" }),
+    slug: text().notNull(),
+    title: text(),
+    filename: text().notNull(),
+    bytes: bigint({ mode: "number" }).notNull(),
+    artifactKey: text(),
+    status: text().$type<ImportStatus>().notNull().default("uploading"),
+    progressDone: integer(),
+    progressTotal: integer(),
+    error: jsonb().$type<ErrorBody>(),
+    /** What was found and made, in words, for the person who imported. */
+    report: jsonb().$type<string[]>().notNull().default([]),
+    challengeId: uuid().references(() => challenge.id, { onDelete: "set null" }),
+    createdAt: createdAt(),
+    finishedAt: instant(),
+  },
+  (table) => [
+    check(
+      "import_status_check",
+      sql`${table.status} in ('uploading', 'queued', 'running', 'done', 'failed')`,
+    ),
+    index("import_created_idx").on(table.createdAt),
+  ],
+);
