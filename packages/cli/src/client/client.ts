@@ -1,0 +1,44 @@
+import type { AppRouter } from "@maskboard/api";
+import { createTRPCClient, httpBatchLink, type TRPCClient } from "@trpc/client";
+import superjson from "superjson";
+import { fromRequestError } from "./request-error.ts";
+
+export interface ClientOptions {
+  /** Address of the site, without a trailing slash, for instance `http://localhost:3000`. */
+  readonly url: string;
+  /** API key; without one only what visitors may see is answered. */
+  readonly key: string | null;
+}
+
+export interface MaskboardClient {
+  readonly url: string;
+  /** Headers that authenticate any request to the server. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The typed API. Its errors are tRPC's own; `ask` turns them into `MaskboardError`s. */
+  readonly trpc: TRPCClient<AppRouter>;
+  /**
+   * Awaits an answer of `trpc`.
+   *
+   * @throws MaskboardError with the server's code, or `unreachable`
+   */
+  ask<Answer>(answer: Promise<Answer>): Promise<Answer>;
+}
+
+/** A client of one server, acting for the owner of the key. */
+export function createClient({ url, key }: ClientOptions): MaskboardClient {
+  const headers: Record<string, string> = key === null ? {} : { "x-api-key": key };
+  return {
+    url,
+    headers,
+    trpc: createTRPCClient<AppRouter>({
+      links: [httpBatchLink({ url: `${url}/api/trpc`, transformer: superjson, headers })],
+    }),
+    async ask(answer) {
+      try {
+        return await answer;
+      } catch (error) {
+        throw fromRequestError(error, url);
+      }
+    },
+  };
+}

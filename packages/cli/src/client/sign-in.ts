@@ -1,0 +1,61 @@
+import { hostname } from "node:os";
+import { MaskboardError } from "@maskboard/contracts";
+import { z } from "zod";
+import { fromResponse, networkReason, unreachable } from "./request-error.ts";
+
+const keySchema = z.object({ key: z.string().min(1) });
+
+async function post(url: string, path: string, body: unknown, cookie?: string): Promise<Response> {
+  try {
+    return await fetch(`${url}${path}`, {
+      method: "POST",
+      // A request with cookies is only taken from the site's own origin.
+      headers: {
+        "content-type": "application/json",
+        origin: new URL(url).origin,
+        ...(cookie ? { cookie } : {}),
+      },
+      body: JSON.stringify(body),
+    });
+  } catch (error) {
+    throw unreachable(url, networkReason(error), error);
+  }
+}
+
+/** The message of an answer of the authentication routes, which have a form of their own. */
+async function refusal(url: string, response: Response): Promise<MaskboardError> {
+  const text = await response.text();
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    if (typeof message === "string" && message !== "") {
+      const code = response.status === 429 ? "rate_limited" : "unauthenticated";
+      return new MaskboardError(code, message);
+    }
+  } catch {
+    // Not JSON: judged by its status below.
+  }
+  return fromResponse(response.status, text, url);
+}
+
+/**
+ * Signs in with email and password, makes an API key named after this machine, and signs out.
+ *
+ * @throws MaskboardError `unauthenticated` for a wrong email or password
+ */
+export async function createApiKey(
+  url: string,
+  { email, password }: { email: string; password: string },
+): Promise<string> {
+  const signedIn = await post(url, "/api/auth/sign-in/email", { email, password });
+  if (!signedIn.ok) throw await refusal(url, signedIn);
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  const name = `maskboard on ${hostname()}`.slice(0, 32);
+  const made = await post(url, "/api/auth/api-key/create", { name }, cookie);
+  if (!made.ok) throw await refusal(url, made);
+  const { key } = keySchema.parse(await made.json());
+  await post(url, "/api/auth/sign-out", {}, cookie);
+  return key;
+}

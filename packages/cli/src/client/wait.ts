@@ -1,0 +1,67 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { FINAL_STATES, MaskboardError, type SubmissionView } from "@maskboard/contracts";
+import type { MaskboardClient } from "./client.ts";
+
+const FIRST_PAUSE_MS = 150;
+const LONGEST_PAUSE_MS = 2_000;
+/** A server may restart while somebody waits. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Asks again and again, with growing pauses that shorten whenever something moves, until the
+ * answer is final. Outages of up to a minute are sat out.
+ *
+ * @param read gets the current answer
+ * @param sign says whether two answers differ in something that the person should see
+ */
+export async function follow<Answer>(
+  read: () => Promise<Answer>,
+  sign: (answer: Answer) => string,
+  isFinal: (answer: Answer) => boolean,
+  onChange: (answer: Answer) => void,
+): Promise<Answer> {
+  let last = "";
+  let wait = FIRST_PAUSE_MS;
+  let lastAnswer = performance.now();
+  for (;;) {
+    try {
+      const answer = await read();
+      lastAnswer = performance.now();
+      const now = sign(answer);
+      if (now !== last) {
+        last = now;
+        wait = FIRST_PAUSE_MS;
+        onChange(answer);
+      }
+      if (isFinal(answer)) return answer;
+    } catch (error) {
+      const away = error instanceof MaskboardError && error.code === "unreachable";
+      if (!away || performance.now() - lastAnswer > PATIENCE_MS) throw error;
+    }
+    await pause(wait);
+    wait = Math.min(LONGEST_PAUSE_MS, wait * 1.4);
+  }
+}
+
+export interface WaitOptions {
+  /** Called with the first view and whenever state, progress or queue position change. */
+  readonly onChange?: (view: SubmissionView) => void;
+}
+
+/**
+ * Waits until a submission is scored, invalid or failed, and returns its last view.
+ *
+ * @throws MaskboardError when the server refuses to show it or stays out of reach for a minute
+ */
+export function waitForSubmission(
+  client: MaskboardClient,
+  id: string,
+  { onChange }: WaitOptions = {},
+): Promise<SubmissionView> {
+  return follow<SubmissionView>(
+    () => client.ask(client.trpc.submission.byId.query({ id })),
+    (view) => JSON.stringify([view.state, view.progress, view.queuePosition]),
+    (view) => (FINAL_STATES as readonly string[]).includes(view.state),
+    (view) => onChange?.(view),
+  );
+}

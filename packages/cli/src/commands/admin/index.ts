@@ -1,0 +1,24 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { Act } from "../../program.ts";
+
+/** `maskboard admin …`: what organizers do. */
+export function addAdminCommands(program: CommandUnknownOpts, act: Act): void {
+  const admin = program.command("admin").description("for organizers");
+
+  admin
+    .command("import")
+    .description("a challenge from a folder: checked here, then uploaded and imported")
+    .argument("<dir>", "challenge folder")
+    .requiredOption("--slug <slug>", "name of the challenge in addresses")
+    .option("--title <title>", "title (or the one in challenge.yaml)")
+    .option("--classes <file>", "classes.json, where the folder has no challenge.yaml")
+    .option("--pair <rule>", 'how names pair, for instance "{stem}_p_1.jpg={stem}_p_msk.png"')
+    .action((dir, options) =>
+      act(async (session) => (await import("./import.ts")).importChallenge(session, dir, options)),
+    );
+
+  admin
+    .command("queue")
+    .description("jobs that wait, run or have failed")
+    .action(() => act(async (session) => (await import("./queue.ts")).queue(session)));
+}
