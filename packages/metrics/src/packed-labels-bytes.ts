@@ -37,7 +37,11 @@ export function packedFromBytes(bytes: Uint8Array): PackedLabels {
     literals: words.slice(literalStart, tailStart),
     tail: Uint16Array.from(words.subarray(tailStart)),
   };
-  if (labelsIn(packed) !== packed.pixels || literalCount(packed) !== literalLength) {
+  if (
+    bytes.byteLength % 4 !== 0 ||
+    labelsIn(packed) !== packed.pixels ||
+    literalCount(packed) !== packed.literals.length
+  ) {
     throw new RangeError("These packed labels are cut short or damaged.");
   }
   return packed;
