@@ -15,9 +15,4 @@ export interface Codec {
   inflateRawHead(data: Uint8Array, limit: number): Uint8Array;
   /** CRC-32 as in zip and PNG, optionally continuing from the CRC of preceding bytes. */
   crc32(data: Uint8Array, previous?: number): number;
-  /**
-   * Optional fast path: the samples of a non-interlaced 8-bit single-channel PNG in row order, or
-   * `null` where it can't read the file, so that the portable decoder says what is wrong with it.
-   */
-  decodeGray8?(png: Uint8Array, width: number, height: number): Uint8Array | null;
 }

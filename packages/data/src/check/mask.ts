@@ -90,13 +90,11 @@ export class MaskDecoder {
    */
   decode(png: Uint8Array, target: MaskTarget): DecodedMask {
     const header = checkMaskHeader(png, target, this.#classMap);
-    const { width, height, bitDepth, interlaced } = header;
+    const { width, height } = header;
     if (header.colorType === RGB) {
       const rgb = decodeSamples(png, header, this.#codec, target.file) as Uint8Array;
       return { width, height, labels: this.#colors.labels(rgb, target) };
     }
-    const fast =
-      bitDepth === 8 && !interlaced ? this.#codec.decodeGray8?.(png, width, height) : null;
-    return { width, height, labels: fast ?? decodeSamples(png, header, this.#codec, target.file) };
+    return { width, height, labels: decodeSamples(png, header, this.#codec, target.file) };
   }
 }

@@ -1,7 +1,9 @@
+import type { MaskboardError } from "@maskboard/contracts";
 import type { Codec } from "../codec.ts";
 import { imageData } from "./chunks.ts";
 import { corrupt, GRAY, GRAY_ALPHA, PALETTE, type PngHeader, RGB } from "./header.ts";
 import { unfilter } from "./unfilter.ts";
+import { unfilterBytes } from "./unfilter-bytes.ts";
 
 /** Samples in row order, channels interleaved, exactly as stored: no scaling, no palette look-up. */
 export type Samples = Uint8Array | Uint16Array;
@@ -67,11 +69,16 @@ export function decodeSamples(
   if (data.length > size) throw corrupt(file, "it holds more image data than its size allows");
 
   const length = width * height * channels;
+  if (pixelBits === 8 && !header.interlaced) {
+    const bytes = new Uint8Array(length);
+    if (!unfilterBytes(data, height, width, bytes)) throw unknownFilter(file);
+    return bytes;
+  }
   const samples = bitDepth === 16 ? new Uint16Array(length) : new Uint8Array(length);
   let start = 0;
   for (const { x, y, stepX, stepY, columns, rows, rowBytes } of passes) {
     if (!unfilter(data, start, rows, rowBytes, Math.max(1, pixelBits >> 3))) {
-      throw corrupt(file, "a row has an unknown filter");
+      throw unknownFilter(file);
     }
     for (let row = 0; row < rows; row++) {
       const from = start + row * (rowBytes + 1) + 1;
@@ -85,6 +92,10 @@ export function decodeSamples(
     start += rows * (rowBytes + 1);
   }
   return samples;
+}
+
+function unknownFilter(file: string): MaskboardError {
+  return corrupt(file, "a row has an unknown filter");
 }
 
 /** Unpacks one row of samples of any depth into every `step`-th pixel of a row. */

@@ -1,3 +1,5 @@
+import { paeth } from "./unfilter-bytes.ts";
+
 /**
  * Undoes the row filters of PNG (specification, section 9) in place.
  *
@@ -47,12 +49,4 @@ export function unfilter(
     }
   }
   return true;
-}
-
-function paeth(left: number, above: number, corner: number): number {
-  const toLeft = Math.abs(above - corner);
-  const toAbove = Math.abs(left - corner);
-  const toCorner = Math.abs(left + above - 2 * corner);
-  if (toLeft <= toAbove && toLeft <= toCorner) return left;
-  return toAbove <= toCorner ? above : corner;
 }
