@@ -61,13 +61,14 @@ function countWords8(
 ): void {
   let at = 0;
   let literal = 0;
-  let same = 0;
-  let sameColumn = columnOf[0]!;
   for (let b = 0; b < blocks.length; b += 3) {
     const label = blocks[b]!;
     const end = at + blocks[b + 1]!;
     if (label === voidId) at = end;
     const row = rowOffsetOf[label]!;
+    // The likeliest prediction is the right one.
+    let same = wordOf(label, 1);
+    let sameColumn = columnOf[label]!;
     while (at < end) {
       const start = at;
       while (at < end && words[at] === same) at++;
@@ -79,7 +80,7 @@ function countWords8(
       cells[row + columnOf[(p >>> 16) & 255]!]!++;
       sameColumn = columnOf[p >>> 24]!;
       cells[row + sameColumn]!++;
-      same = Math.imul(p >>> 24, 0x01010101);
+      same = wordOf(p >>> 24, 1);
     }
     const literalEnd = literal + blocks[b + 2]!;
     while (literal < literalEnd) {
@@ -101,13 +102,13 @@ function countWords16(
 ): void {
   let at = 0;
   let literal = 0;
-  let same = 0;
-  let sameColumn = columnOf[0]!;
   for (let b = 0; b < blocks.length; b += 3) {
     const label = blocks[b]!;
     const end = at + blocks[b + 1]!;
     if (label === voidId) at = end;
     const row = rowOffsetOf[label]!;
+    let same = wordOf(label, 2);
+    let sameColumn = columnOf[label]!;
     while (at < end) {
       const start = at;
       while (at < end && words[at] === same) at++;
