@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ChallengeTabs } from "@/components/challenge/challenge-tabs";
+import { getChallenge, getViewer } from "@/server/api";
+
+interface ChallengeLayoutProps {
+  children: ReactNode;
+  params: Promise<{ slug: string }>;
+}
+
+export async function generateMetadata({ params }: ChallengeLayoutProps): Promise<Metadata> {
+  const { title, summary } = await getChallenge((await params).slug);
+  return { title: { default: title, template: `%s · ${title}` }, description: summary };
+}
+
+export default async function ChallengeLayout({ children, params }: ChallengeLayoutProps) {
+  const { slug } = await params;
+  const [challenge, viewer] = await Promise.all([getChallenge(slug), getViewer()]);
+  return (
+    <>
+      <div className="border-b border-line">
+        <div className="page pt-5">
+          <Link
+            href={`/challenges/${slug}`}
+            className="rounded-sm text-lg font-semibold tracking-tight"
+          >
+            {challenge.title}
+          </Link>
+          <ChallengeTabs slug={slug} signedIn={viewer !== null} />
+        </div>
+      </div>
+      <div className="page py-8 sm:py-10">{children}</div>
+    </>
+  );
+}

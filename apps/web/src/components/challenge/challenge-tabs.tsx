@@ -1,0 +1,49 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "@/lib/cn";
+
+interface ChallengeTabsProps {
+  slug: string;
+  /** Whether the viewer is signed in: only then there are own submissions. */
+  signedIn: boolean;
+}
+
+export function ChallengeTabs({ slug, signedIn }: ChallengeTabsProps) {
+  const here = usePathname();
+  const base = `/challenges/${slug}`;
+  const tabs = [
+    { path: base, label: "Overview" },
+    { path: `${base}/data`, label: "Data" },
+    { path: `${base}/leaderboard`, label: "Leaderboard" },
+    { path: `${base}/submit`, label: "Submit" },
+    ...(signedIn
+      ? [
+          { path: `${base}/submissions`, label: "My submissions" },
+          { path: `${base}/team`, label: "Team" },
+        ]
+      : []),
+  ];
+  return (
+    <nav
+      aria-label="Challenge"
+      className="-mx-3 flex [scrollbar-width:none] gap-1 overflow-x-auto px-1 pt-1"
+    >
+      {tabs.map(({ path, label }) => (
+        <Link
+          key={path}
+          href={path}
+          aria-current={here === path ? "page" : undefined}
+          className={cn(
+            "relative rounded-md px-2.5 py-3 text-sm whitespace-nowrap text-muted-foreground hover:text-foreground",
+            "focus-visible:-outline-offset-4 aria-[current]:font-medium aria-[current]:text-foreground",
+            "after:absolute after:inset-x-2.5 after:bottom-0 after:h-0.5 after:rounded-full aria-[current]:after:bg-primary",
+          )}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
