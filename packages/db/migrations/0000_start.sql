@@ -246,8 +246,7 @@ CREATE TABLE "submission" (
 	CONSTRAINT "submission_state_check" CHECK ("submission"."state" in ('uploading', 'uploaded', 'queued', 'checking', 'scoring', 'scored', 'invalid', 'failed')),
 	CONSTRAINT "submission_lane_check" CHECK ("submission"."lane" in ('masks', 'model')),
 	CONSTRAINT "submission_bytes_check" CHECK ("submission"."bytes" >= 0),
-	CONSTRAINT "submission_artifact_check" CHECK ("submission"."state" in ('uploading', 'invalid', 'failed') or ("submission"."sha256" is not null and "submission"."artifact_key" is not null)),
-	CONSTRAINT "submission_final_check" CHECK (not "submission"."final" or "submission"."state" = 'scored')
+	CONSTRAINT "submission_artifact_check" CHECK ("submission"."state" in ('uploading', 'invalid', 'failed') or ("submission"."sha256" is not null and "submission"."artifact_key" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "submission_event" (

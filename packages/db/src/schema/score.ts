@@ -91,7 +91,7 @@ export const scoreImage = pgTable(
       .references(() => image.id, { onDelete: "cascade" }),
     split: text().$type<SplitName>().notNull(),
     meanIou: doublePrecision(),
-    /** Sparse confusion matrix: `[truth, predicted, pixels, ...]` of the cells that are not 0. */
+    /** Sparse confusion matrix as `@maskboard/metrics` writes it: `[index, pixels, ...]`. */
     matrix: integer().array().notNull(),
   },
   (table) => [

@@ -59,7 +59,6 @@ export const submission = pgTable(
       "submission_artifact_check",
       sql`${table.state} in ('uploading', 'invalid', 'failed') or (${table.sha256} is not null and ${table.artifactKey} is not null)`,
     ),
-    check("submission_final_check", sql`not ${table.final} or ${table.state} = 'scored'`),
     index("submission_team_idx").on(table.teamId, table.createdAt),
     index("submission_challenge_idx").on(table.challengeId, table.createdAt),
     index("submission_sha_idx").on(table.sha256),

@@ -1,0 +1,138 @@
+import { MaskboardError, type SplitName } from "@maskboard/contracts";
+import { and, desc, eq, inArray, or, sql } from "drizzle-orm";
+import type { Db, Executor } from "../client.ts";
+import { notify } from "../notify.ts";
+import { isUniqueViolation } from "../postgres-errors.ts";
+import {
+  challenge,
+  challengeOrganizer,
+  datasetVersion,
+  image,
+  splitAssignment,
+  splitVersion,
+} from "../schema/index.ts";
+import { inChunks } from "./chunks.ts";
+import type { MaybeActor } from "./viewer.ts";
+
+type NewRow = typeof challenge.$inferInsert;
+type NewImageRow = Omit<typeof image.$inferInsert, "id" | "datasetVersionId">;
+
+export interface NewImage extends NewImageRow {
+  /** Of test images. */
+  split?: SplitName;
+}
+
+export interface NewChallenge {
+  /** Chosen by the caller because storage keys hold the id. */
+  challenge: Omit<NewRow, "id" | "activeSplitVersionId" | "boardRevision"> & { id: string };
+  dataset: Pick<typeof datasetVersion.$inferInsert, "kitKey" | "kitBytes" | "classPixels">;
+  images: NewImage[];
+  organizers?: string[];
+}
+
+/**
+ * Creates a challenge with version 1 of its data set and split, all or nothing.
+ * @throws MaskboardError `slug_taken`
+ */
+export async function createChallenge(
+  db: Db,
+  input: NewChallenge,
+): Promise<{ challengeId: string; datasetVersionId: string; splitVersionId: string }> {
+  const challengeId = input.challenge.id;
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.insert(challenge).values(input.challenge);
+      const [version] = await tx
+        .insert(datasetVersion)
+        .values({ ...input.dataset, challengeId, version: 1 })
+        .returning({ id: datasetVersion.id });
+      const datasetVersionId = version!.id;
+      const [split] = await tx
+        .insert(splitVersion)
+        .values({ datasetVersionId, version: 1 })
+        .returning({ id: splitVersion.id });
+      const splitVersionId = split!.id;
+      await insertImages(tx, datasetVersionId, splitVersionId, input.images);
+      await tx
+        .update(challenge)
+        .set({ activeSplitVersionId: splitVersionId })
+        .where(eq(challenge.id, challengeId));
+      for (const userId of input.organizers ?? []) await addOrganizer(tx, challengeId, userId);
+      return { challengeId, datasetVersionId, splitVersionId };
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error, "challenge_slug_unique")) throw error;
+    const { slug } = input.challenge;
+    throw new MaskboardError("slug_taken", `There is already a challenge "${slug}".`, { slug });
+  }
+}
+
+async function insertImages(
+  tx: Executor,
+  datasetVersionId: string,
+  splitVersionId: string,
+  images: NewImage[],
+): Promise<void> {
+  for (const part of inChunks(images, 1_000)) {
+    const ids = await tx
+      .insert(image)
+      .values(part.map(({ split: _, ...row }) => ({ ...row, datasetVersionId })))
+      .returning({ id: image.id });
+    const assigned = part.flatMap(({ split }, index) =>
+      split ? [{ splitVersionId, imageId: ids[index]!.id, split }] : [],
+    );
+    if (assigned.length > 0) await tx.insert(splitAssignment).values(assigned);
+  }
+}
+
+/** Makes a user an organizer of a challenge; no error if they are one. */
+export async function addOrganizer(
+  db: Executor,
+  challengeId: string,
+  userId: string,
+): Promise<void> {
+  await db.insert(challengeOrganizer).values({ challengeId, userId }).onConflictDoNothing();
+}
+
+/** Grows the board's revision and tells listeners; call it in the transaction of the change. */
+export async function bumpBoard(tx: Executor, challengeId: string): Promise<number> {
+  const [row] = await tx
+    .update(challenge)
+    .set({ boardRevision: sql`${challenge.boardRevision} + 1` })
+    .where(eq(challenge.id, challengeId))
+    .returning({ revision: challenge.boardRevision });
+  const revision = row!.revision;
+  await notify(tx, { kind: "board", challengeId, revision });
+  return revision;
+}
+
+/** Whether a challenge of that name exists, whoever asks. */
+export async function challengeExists(db: Executor, slug: string): Promise<boolean> {
+  const found = await db
+    .select({ id: challenge.id })
+    .from(challenge)
+    .where(eq(challenge.slug, slug));
+  return found.length > 0;
+}
+
+/** Published and closed challenges, and drafts for their organizers; running ones first. */
+export async function listChallenges(db: Executor, viewer: MaybeActor) {
+  const own = db
+    .select({ id: challengeOrganizer.challengeId })
+    .from(challengeOrganizer)
+    .where(eq(challengeOrganizer.userId, viewer?.id ?? ""));
+  const draft = and(
+    eq(challenge.status, "draft"),
+    viewer?.admin ? undefined : inArray(challenge.id, own),
+  );
+  return db
+    .select({
+      challenge,
+      teams: sql<number>`(select count(*)::int from team t where t.challenge_id = "challenge"."id")`,
+      submissions: sql<number>`(select count(*)::int from submission s
+        where s.challenge_id = "challenge"."id" and s.state <> 'uploading')`,
+    })
+    .from(challenge)
+    .where(or(inArray(challenge.status, ["published", "closed"]), viewer ? draft : undefined))
+    .orderBy(desc(sql`${challenge.status} = 'published'`), desc(challenge.createdAt));
+}
