@@ -3,11 +3,14 @@ import {
   ERR_ENCRYPTED_CENTRAL_DIRECTORY,
   ERR_EOCDR_NOT_FOUND,
   ERR_SPLIT_ZIP_FILE,
-  Reader,
+  type Reader,
   ZipReader,
 } from "@zip.js/zip.js/lib/zip-core-reader.js";
 import { SNIFF_BYTES, sniff } from "./sniff.ts";
 import type { ArchiveEntry, ArchiveLimits, ByteSource } from "./types.ts";
+
+/** The end of central directory record; an empty zip is nothing else. */
+const END_RECORD_BYTES = 22;
 
 /** Bytes of central directory per entry: 46 plus a long name, extra fields and a comment. */
 const DIRECTORY_BYTES_PER_ENTRY = 1_024;
@@ -16,23 +19,19 @@ const DIRECTORY_BYTES_PER_ENTRY = 1_024;
  * Lets the zip library read from a `ByteSource`. The library loads the central directory at once, so
  * a directory larger than the allowed number of entries can need is refused before it is in memory.
  */
-class BoundedReader extends Reader<ByteSource> {
-  readonly #source: ByteSource;
-  readonly #limits: ArchiveLimits;
-
-  constructor(source: ByteSource, limits: ArchiveLimits) {
-    super(source);
-    this.#source = source;
-    this.#limits = limits;
-    this.size = source.size;
-  }
-
-  override async readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-    // The end record may be preceded by a comment of 64 KiB, which is read along with it.
-    const most = 2 ** 18 + this.#limits.maxEntries * DIRECTORY_BYTES_PER_ENTRY;
-    if (length > most) throw tooManyEntries(this.#limits);
-    return this.#source.read(offset, Math.max(0, Math.min(length, this.#source.size - offset)));
-  }
+function boundedReader(source: ByteSource, limits: ArchiveLimits): Reader<ByteSource> {
+  // The end record may be preceded by a comment of 64 KiB, which is read along with it.
+  const most = 2 ** 18 + limits.maxEntries * DIRECTORY_BYTES_PER_ENTRY;
+  const reader: Pick<Reader<ByteSource>, "size" | "readUint8Array"> = {
+    size: source.size,
+    async readUint8Array(offset, length) {
+      if (length > most) throw tooManyEntries(limits);
+      return source.read(offset, Math.max(0, Math.min(length, source.size - offset)));
+    },
+  };
+  // Random access is all that reading the directory uses; the base class is not in the reader-only
+  // build, which leaves the library's workers and WebAssembly out of the browser's bundle.
+  return reader as Reader<ByteSource>;
 }
 
 function tooManyEntries(limits: ArchiveLimits): MaskboardError {
@@ -61,7 +60,7 @@ export async function openZip(source: ByteSource, limits: ArchiveLimits): Promis
     );
   }
   const kind = sniff(await source.read(0, Math.min(SNIFF_BYTES, source.size)));
-  const reader = new ZipReader(new BoundedReader(source, limits), {
+  const reader = new ZipReader(boundedReader(source, limits), {
     // Names are judged by our own rules, which tell people more.
     filenameValidation: "tolerant",
   });
@@ -83,12 +82,12 @@ export async function openZip(source: ByteSource, limits: ArchiveLimits): Promis
       });
     }
   } catch (error) {
-    throw toZipError(error, kind);
+    throw toZipError(error, kind, source.size);
   }
   return entries;
 }
 
-function toZipError(error: unknown, kind: string | null): MaskboardError {
+function toZipError(error: unknown, kind: string | null, size: number): MaskboardError {
   if (error instanceof MaskboardError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (message === ERR_ENCRYPTED_CENTRAL_DIRECTORY) {
@@ -100,7 +99,7 @@ function toZipError(error: unknown, kind: string | null): MaskboardError {
       "This is one part of a zip split over many files.",
     );
   }
-  if (message === ERR_EOCDR_NOT_FOUND) {
+  if (message === ERR_EOCDR_NOT_FOUND || size < END_RECORD_BYTES) {
     return kind === "zip archive"
       ? new MaskboardError(
           "zip_truncated",

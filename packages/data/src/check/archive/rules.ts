@@ -84,6 +84,13 @@ function checkEntry(entry: ArchiveEntry, limits: ArchiveLimits): MaskboardError 
     return new MaskboardError("zip_symlink", `'${file}' is a symbolic link, not a file.`, { file });
   }
   if (entry.directory || isSystemFile(file)) return null;
+  if (entry.offset < 0) {
+    return new MaskboardError(
+      "zip_corrupt",
+      `'${file}' lies outside the file; its beginning is missing.`,
+      { file },
+    );
+  }
   if (entry.encrypted) {
     return new MaskboardError("zip_encrypted", `'${file}' is encrypted.`, { file });
   }
@@ -123,7 +130,7 @@ function checkEntry(entry: ArchiveEntry, limits: ArchiveLimits): MaskboardError 
 /** Entries that share bytes let a small file expand without end; no archiver writes them. */
 function findOverlap(entries: readonly ArchiveEntry[]): ArchiveEntry | null {
   const sorted = entries.toSorted((a, b) => a.offset - b.offset);
-  let end = 0;
+  let end = Number.NEGATIVE_INFINITY;
   for (const entry of sorted) {
     if (entry.offset < end) return entry;
     end = entry.offset + LOCAL_HEADER_BYTES + entry.compressedSize;
