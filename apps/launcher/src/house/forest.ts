@@ -1,9 +1,10 @@
+import type { FeatureGrid } from "./feature-grid.ts";
+import { newPlane, type Plane } from "./planes.ts";
 import type { Random } from "./random.ts";
 
-/** Rows of `width` features with values 0..255 each, and a class index 0..classes-1 for each row. */
+/** Samples with features 0..255, `features[feature * rows + row]`, and a class index for each row. */
 export interface Samples {
-  readonly features: Uint8Array;
-  readonly width: number;
+  readonly features: Uint8ClampedArray;
   readonly targets: Uint8Array;
   readonly classes: number;
 }
@@ -77,7 +78,7 @@ function grow(
   to: number,
   depth: number,
 ): void {
-  const { features, width, targets, classes } = samples;
+  const { features, targets, classes } = samples;
   const total = new Float64Array(classes);
   for (let i = from; i < to; i++) total[targets[order[i]!]!]!++;
   const pure = total.some((count) => count === to - from);
@@ -89,10 +90,11 @@ function grow(
     return;
   }
   // Partition in place: rows at or below the threshold first.
+  const column = split.feature * targets.length;
   let middle = from;
   for (let i = from; i < to; i++) {
     const row = order[i]!;
-    if (features[row * width + split.feature]! > split.threshold) continue;
+    if (features[column + row]! > split.threshold) continue;
     order[i] = order[middle]!;
     order[middle++] = row;
   }
@@ -106,7 +108,7 @@ function grow(
 }
 
 function bestSplit(
-  { features, width, targets, classes }: Samples,
+  { features, targets, classes }: Samples,
   { tries, minLeaf }: ForestOptions,
   random: Random,
   order: Uint32Array,
@@ -114,21 +116,24 @@ function bestSplit(
   to: number,
   total: Float64Array,
 ): { feature: number; threshold: number } | undefined {
+  const rows = targets.length;
+  const width = features.length / rows;
   const below = new Float64Array(classes);
   let best: { feature: number; threshold: number } | undefined;
   let bestPurity = 0;
   for (let attempt = 0; attempt < tries; attempt++) {
     const feature = Math.floor(random() * width);
     // Two samples' values bound a threshold that is likely to part the node.
-    const a = features[order[from + Math.floor(random() * (to - from))]! * width + feature]!;
-    const b = features[order[from + Math.floor(random() * (to - from))]! * width + feature]!;
+    const column = feature * rows;
+    const a = features[column + order[from + Math.floor(random() * (to - from))]!]!;
+    const b = features[column + order[from + Math.floor(random() * (to - from))]!]!;
     if (a === b) continue;
     const threshold = Math.min(a, b) + Math.floor(random() * Math.abs(a - b));
     below.fill(0);
     let count = 0;
     for (let i = from; i < to; i++) {
       const row = order[i]!;
-      if (features[row * width + feature]! > threshold) continue;
+      if (features[column + row]! > threshold) continue;
       below[targets[row]!]!++;
       count++;
     }
@@ -147,31 +152,29 @@ function bestSplit(
   return best;
 }
 
-/**
- * Mean class probabilities of rows of features, written to `out[row * classes + class]`.
- */
-export function predictForest(
-  forest: Forest,
-  features: Uint8Array,
-  width: number,
-  rows: number,
-): Float32Array {
+/** Mean class probabilities of all pixels, one plane for each class. */
+export function predictForest(forest: Forest, grid: FeatureGrid): Plane[] {
   const { classes, roots, feature, threshold, child, leaves } = forest;
-  const out = new Float32Array(rows * classes);
-  for (let row = 0; row < rows; row++) {
-    const at = row * width;
-    const to = row * classes;
-    for (const rootNode of roots) {
+  const { width, height, data } = grid;
+  const pixels = width * height;
+  const sums = new Float32Array(pixels * classes);
+  // Tree by tree: neighbouring pixels take similar ways through it, so that memory is read in runs.
+  for (const rootNode of roots) {
+    for (let pixel = 0; pixel < pixels; pixel++) {
       let node = rootNode;
       let tested = feature[node]!;
       while (tested >= 0) {
-        node = child[node]! + (features[at + tested]! > threshold[node]! ? 1 : 0);
+        node = child[node]! + (data[tested * pixels + pixel]! > threshold[node]! ? 1 : 0);
         tested = feature[node]!;
       }
       const leaf = child[node]! * classes;
-      for (let k = 0; k < classes; k++) out[to + k]! += leaves[leaf + k]!;
+      const to = pixel * classes;
+      for (let k = 0; k < classes; k++) sums[to + k]! += leaves[leaf + k]!;
     }
   }
-  for (let i = 0; i < out.length; i++) out[i]! /= roots.length;
-  return out;
+  return Array.from({ length: classes }, (_, k) => {
+    const plane = newPlane(width, height);
+    for (let i = 0; i < pixels; i++) plane.data[i] = sums[i * classes + k]! / roots.length;
+    return plane;
+  });
 }

@@ -1,5 +1,6 @@
-import { addContext, probabilityPlanes } from "./context.ts";
-import { extractFeatures, type FeatureGrid, SCALE } from "./features.ts";
+import { addContext } from "./context.ts";
+import { type FeatureGrid, pickPixels } from "./feature-grid.ts";
+import { extractFeatures, SCALE } from "./features.ts";
 import { type Forest, type ForestOptions, growForest, predictForest } from "./forest.ts";
 import { type Baseline, classIndex, type LabelledImage, type RgbImage } from "./model.ts";
 import { boxBlur, type Plane } from "./planes.ts";
@@ -45,37 +46,32 @@ function samplePixels(
   return { pixels, targets: pixels.map((pixel) => target[pixel]!) };
 }
 
+interface Part {
+  /** Features of the sampled pixels, plane by plane. */
+  readonly features: Uint8ClampedArray;
+  readonly targets: readonly number[];
+}
+
 function train(
-  parts: readonly { count: number; data: Uint8Array; targets: number[] }[],
+  parts: readonly Part[],
   classes: number,
   options: ForestOptions,
   random: Random,
 ): Forest {
-  const width = parts[0]!.count;
-  const features = new Uint8Array(parts.reduce((sum, part) => sum + part.data.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    features.set(part.data, at);
-    at += part.data.length;
-  }
   const targets = Uint8Array.from(parts.flatMap((part) => part.targets));
-  return growForest({ features, width, targets, classes }, options, random);
-}
-
-const gather = ({ count, data }: FeatureGrid, pixels: readonly number[]) => {
-  const rows = new Uint8Array(pixels.length * count);
-  for (const [row, pixel] of pixels.entries()) {
-    rows.set(data.subarray(pixel * count, (pixel + 1) * count), row * count);
+  const count = parts[0]!.features.length / parts[0]!.targets.length;
+  const features = new Uint8ClampedArray(targets.length * count);
+  let from = 0;
+  for (const part of parts) {
+    const rows = part.targets.length;
+    for (let feature = 0; feature < count; feature++) {
+      const plane = part.features.subarray(feature * rows, (feature + 1) * rows);
+      features.set(plane, feature * targets.length + from);
+    }
+    from += rows;
   }
-  return { count, data: rows };
-};
-
-const believe = (forest: Forest, grid: FeatureGrid): Plane[] =>
-  probabilityPlanes(
-    predictForest(forest, grid.data, grid.count, grid.width * grid.height),
-    grid,
-    forest.classes,
-  );
+  return growForest({ features, targets, classes }, options, random);
+}
 
 /** Class of the largest smoothed probability at each full-size pixel (bilinear between cells). */
 function paint(planes: readonly Plane[], image: RgbImage, classIds: readonly number[]): Uint8Array {
@@ -121,7 +117,7 @@ export const pixelForest: Baseline = (training, classIds, seed) => {
   const seen = training.map((image) => {
     const grid = extractFeatures(image);
     const sampled = samplePixels(image, grid, index, classes, random);
-    return { image, ...sampled, ...gather(grid, sampled.pixels) };
+    return { image, ...sampled, features: pickPixels(grid, sampled.pixels) };
   });
   const halves = [0, 1].map((half) =>
     train(
@@ -133,19 +129,19 @@ export const pixelForest: Baseline = (training, classIds, seed) => {
   );
   const widened = seen.map(({ image, pixels, targets }, i) => {
     const grid = extractFeatures(image);
-    return { ...addContext(grid, believe(halves[1 - (i % 2)]!, grid), pixels), targets };
+    const opinion = predictForest(halves[1 - (i % 2)]!, grid);
+    return { features: pickPixels(addContext(grid, opinion), pixels), targets };
   });
   const second = train(widened, classes, SECOND, random);
 
   return (image) => {
     const grid = extractFeatures(image);
-    const [a, b] = halves.map((forest) => believe(forest, grid));
+    const [a, b] = halves.map((forest) => predictForest(forest, grid));
     const mean = a!.map((plane, k) => ({
       ...plane,
       data: plane.data.map((value, i) => (value + b![k]!.data[i]!) / 2),
     }));
-    const { count, data } = addContext(grid, mean);
-    const planes = believe(second, { ...grid, count, data });
+    const planes = predictForest(second, addContext(grid, mean));
     return paint(planes.map((plane) => boxBlur(boxBlur(plane, 1), 1)), image, classIds);
   };
 };

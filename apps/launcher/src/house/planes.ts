@@ -38,10 +38,3 @@ export function boxBlur({ width, height, data }: Plane, radius: number): Plane {
   const turned = blurRows(data, width, height, radius);
   return { width, height, data: blurRows(turned, height, width, radius) };
 }
-
-/** Value at a place; outside of the plane the nearest pixel counts. */
-export function sampleAt({ width, height, data }: Plane, x: number, y: number): number {
-  const column = x < 0 ? 0 : x >= width ? width - 1 : x;
-  const row = y < 0 ? 0 : y >= height ? height - 1 : y;
-  return data[row * width + column]!;
-}

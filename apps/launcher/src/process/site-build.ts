@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { createInterface } from "node:readline";
+import { MaskboardError } from "@maskboard/contracts";
+import { root, webFolder } from "./commands.ts";
+
+const stampFile = join(webFolder, ".next", "maskboard-build");
+
+/** Everything that the site is built from. */
+const SOURCES = ["apps/web", "packages", "pnpm-lock.yaml", "tsconfig.base.json"];
+const SKIPPED = /^(node_modules|\.next|test|testing|fixtures)$|\.test\.tsx?$|\.tsbuildinfo$|\.md$/;
+
+function* files(path: string): Generator<string> {
+  const entries = readdirSync(path, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (SKIPPED.test(entry.name)) continue;
+    const child = join(path, entry.name);
+    if (entry.isDirectory()) yield* files(child);
+    else if (entry.isFile()) yield child;
+  }
+}
+
+/** Changes whenever a source of the site does. */
+function fingerprint(): string {
+  const hash = createHash("sha256").update(process.version);
+  for (const source of SOURCES) {
+    const path = join(root, source);
+    for (const file of source.includes(".") ? [path] : files(path)) {
+      hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+    }
+  }
+  return hash.digest("hex");
+}
+
+function readStamp(): string {
+  try {
+    return readFileSync(stampFile, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+export function siteIsBuilt(): boolean {
+  return readStamp() === fingerprint();
+}
+
+/**
+ * Builds the site for production.
+ *
+ * @throws {MaskboardError} `internal`, with the last lines of the build's output in `details.files`.
+ */
+export async function buildSite(onLine: (line: string) => void): Promise<void> {
+  const before = fingerprint();
+  const next = join("apps", "web", "node_modules", "next", "dist", "bin", "next");
+  const child = spawn(process.execPath, [next, "build", "apps/web"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stop = (): boolean => child.kill("SIGTERM");
+  process.once("exit", stop);
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      if (line.trim() === "") return;
+      lines.push(line);
+      onLine(line.trim());
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  process.off("exit", stop);
+  if (code !== 0) {
+    throw new MaskboardError("internal", "The site could not be built.", {
+      files: lines.slice(-40),
+    });
+  }
+  writeFileSync(stampFile, before);
+}
