@@ -1,4 +1,5 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import manifest from "../package.json" with { type: "json" };
 import { addAdminCommands } from "./commands/admin/index.ts";
 import type { ExitCode } from "./exit.ts";
 import type { Report } from "./report.ts";
@@ -15,6 +16,7 @@ export type OnExit = (code: ExitCode) => void;
 export function buildProgram(onExit: OnExit): CommandUnknownOpts {
   const program = new Command("maskboard")
     .description("Segmentation challenges from the command line.")
+    .version(manifest.version)
     .option("--url <url>", "address of the server (or MASKBOARD_URL, or what `login` stored)")
     .option("--key <key>", "API key (or MASKBOARD_API_KEY, or what `login` stored)")
     .option("--json", "print one JSON value on stdout and nothing else there")
