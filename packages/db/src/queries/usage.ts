@@ -41,7 +41,7 @@ export async function usageOf(
     select max(today)::int as today, max(total)::int as total,
       max(invalid_today)::int as invalid_today
     from (${counts(sql`team_id = ${teamId}`)}
-      union all ${counts(sql`challenge_id = ${challengeId} and user_id = ${userId}`)}) as both`);
+      union all ${counts(sql`challenge_id = ${challengeId} and user_id = ${userId}`)}) as scopes`);
   const row = found.rows[0]!;
   return { today: row.today, total: row.total, invalidToday: row.invalid_today };
 }

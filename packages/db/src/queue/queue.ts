@@ -5,8 +5,8 @@ import type { z } from "zod";
 import type { Executor } from "../client.ts";
 import { QUEUE_SCHEMA } from "./install.ts";
 
-export type JobDefinition = (typeof JOBS)[number];
-export type JobData<Job extends JobDefinition> = z.infer<Job["schema"]>;
+type JobDefinition = (typeof JOBS)[number];
+type JobData<Job extends JobDefinition> = z.infer<Job["schema"]>;
 
 export interface Queue {
   readonly boss: PgBoss;

@@ -1,7 +1,7 @@
-import { JOBS } from "@maskboard/contracts";
+import { type ImportJobData, JOBS, type ScoreJobData } from "@maskboard/contracts";
 import type { JobWithMetadata } from "pg-boss";
 import { deadQueue } from "./install.ts";
-import type { JobData, JobDefinition, Queue } from "./queue.ts";
+import type { Queue } from "./queue.ts";
 
 export interface JobContext {
   /** 0 for the first try. */
@@ -17,9 +17,11 @@ export interface JobHandler<Data> {
   onDead(data: Data, reason: string): Promise<void>;
 }
 
-export type JobHandlers = {
-  [Job in JobDefinition as Job["queue"]]?: JobHandler<JobData<Job>>;
-};
+/** By queue; a process works on those that it has a handler for. */
+export interface JobHandlers {
+  score?: JobHandler<ScoreJobData>;
+  import?: JobHandler<ImportJobData>;
+}
 
 export interface WorkOptions {
   /** Jobs of one queue that this process works on at the same time. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -18,6 +18,8 @@ const PREFIX = "maskboard-test-db-";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  // As root, Postgres runs as another user, who has to get in.
+  chmodSync(folder, 0o755);
   const server = await startEmbedded({ folder, unsafe: true });
   await migrate(server.url);
   project.provide("maskboardTemplate", server.url);

@@ -43,3 +43,6 @@ async function execute(url: string, statement: string): Promise<void> {
     await client.end();
   }
 }
+
+export * from "./fixtures.ts";
+export * from "./submissions.ts";
