@@ -1,2 +1,22 @@
 /** Images and masks in Node: decoding, encoding, challenge folders, data kits. */
+export { checkFile } from "./check-file.ts";
+export { type FileSource, openFileSource } from "./file-source.ts";
+export { classMapOf, parseConfig } from "./folder/config.ts";
+export { type PairRule, parsePairRule } from "./folder/pairing.ts";
+export { readChallengeArchive } from "./folder/read-challenge-archive.ts";
+export { readChallengeFolder } from "./folder/read-challenge-folder.ts";
+export type {
+  ChallengeFolder,
+  ChallengeImage,
+  ClassPixels,
+  ReadOptions,
+  TestImage,
+} from "./folder/types.ts";
+export { colorize, makeOverlay, makeThumb } from "./images/pictures.ts";
+export { decodeMaskBytes, readMask } from "./images/read-mask.ts";
+export type { KitContext } from "./kit/readme.ts";
+export { sampleSubmission, writeKit } from "./kit/write-kit.ts";
+export { nodeCodec } from "./node-codec.ts";
 export { type EncodeOptions, encodeLabelPng } from "./png-encode.ts";
+export { zipFolder } from "./zip-folder.ts";
+export { writeZip, type ZipItem, zipToBuffer } from "./zip-write.ts";

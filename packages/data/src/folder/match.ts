@@ -1,0 +1,105 @@
+import { MaskboardError, nameList } from "@maskboard/contracts";
+import type { PairRule } from "./pairing.ts";
+import { filesIn, type SourceTree } from "./tree.ts";
+
+/** The files of one image, found by name only. Names are paths in the challenge folder. */
+export interface FileSet {
+  readonly stem: string;
+  readonly imageName: string;
+  readonly image: string;
+  readonly maskName: string;
+  readonly mask: string;
+  readonly depthName: string | null;
+  readonly depth: string | null;
+}
+
+const MAX_STEM = 200;
+
+/**
+ * Pairs the images of `train` or `test` with their masks and, where the folder has them, depth maps.
+ *
+ * @returns the pairs in order of stem, and every fault found
+ */
+export function matchFiles(
+  tree: SourceTree,
+  role: "train" | "test",
+  rule: PairRule,
+): { sets: FileSet[]; problems: MaskboardError[] } {
+  const problems: MaskboardError[] = [];
+  const index = (folder: string, stemOf: (name: string) => string | null) => {
+    const byStem = new Map<string, { name: string; path: string }>();
+    for (const [fileName, path] of filesIn(tree, `${role}/${folder}`)) {
+      const name = `${role}/${folder}/${fileName}`;
+      const stem = stemOf(fileName);
+      const reason = stem === null ? "its name does not fit the pairing rule" : badStem(stem);
+      if (stem === null || reason) {
+        problems.push(
+          new MaskboardError("dataset_unpaired", `'${name}': ${reason}.`, { file: name }),
+        );
+      } else if (byStem.has(stem)) {
+        const files = [byStem.get(stem)!.name, name];
+        problems.push(
+          new MaskboardError("dataset_layout", `${files.join(" and ")} have the same stem.`, {
+            file: name,
+            files,
+          }),
+        );
+      } else byStem.set(stem, { name, path });
+    }
+    return byStem;
+  };
+  const images = index("images", rule.imageStem);
+  const masks = index("masks", rule.maskStem);
+  const depths = index("depth", rule.depthStem);
+
+  const unpaired = (from: typeof images, to: typeof images, noun: string) => {
+    const names = [...from].filter(([stem]) => !to.has(stem)).map(([, { name }]) => name);
+    if (names.length === 0) return;
+    const list = names.slice(0, 5).join(", ") + (names.length > 5 ? ", …" : "");
+    problems.push(
+      new MaskboardError("dataset_unpaired", `${names.length} without ${noun}: ${list}`, {
+        file: names[0]!,
+        ...nameList(names),
+      }),
+    );
+  };
+  unpaired(images, masks, "a mask");
+  unpaired(masks, images, "an image");
+  if (depths.size > 0) {
+    unpaired(images, depths, "a depth map");
+    unpaired(depths, images, "an image");
+  }
+  if (images.size === 0 && problems.length === 0) {
+    problems.push(
+      new MaskboardError("dataset_layout", `The folder ${role}/images has no images.`, {
+        file: `${role}/images`,
+      }),
+    );
+  }
+  const sets = [...images.keys()].sort().flatMap((stem): FileSet[] => {
+    const [image, mask, depth] = [images.get(stem)!, masks.get(stem), depths.get(stem)];
+    if (!mask) return [];
+    return [
+      {
+        stem,
+        imageName: image.name,
+        image: image.path,
+        maskName: mask.name,
+        mask: mask.path,
+        depthName: depth?.name ?? null,
+        depth: depth?.path ?? null,
+      },
+    ];
+  });
+  return { sets, problems };
+}
+
+/** Stems become file names in zips and in storage, on any operating system. */
+function badStem(stem: string): string | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point
+  if (/[\u0000-\u001f\u007f/\\:*?"<>|]/.test(stem))
+    return "its name holds a character that some systems refuse";
+  if (stem.length > MAX_STEM) return `its name is longer than ${MAX_STEM} characters`;
+  if (/^\.+$/.test(stem)) return "its name consists of dots";
+  return null;
+}

@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { MaskboardError } from "@maskboard/contracts";
+import { openZip } from "../check/archive/open-zip.ts";
+import { readEntry } from "../check/archive/read-entry.ts";
+import { checkEntries, isSystemFile } from "../check/archive/rules.ts";
+import type { ArchiveEntry, ArchiveLimits } from "../check/archive/types.ts";
+import { openFileSource } from "../file-source.ts";
+import { nodeCodec } from "../node-codec.ts";
+import { readTree } from "./read-tree.ts";
+import type { ChallengeFolder, ReadOptions } from "./types.ts";
+
+const GIB = 2 ** 30;
+
+/** Data sets come from organizers, so these only keep mistakes from filling a disk. */
+const LIMITS: ArchiveLimits = {
+  maxBytes: 64 * GIB,
+  maxEntries: 500_000,
+  maxEntryBytes: GIB / 4,
+  maxTotalBytes: 128 * GIB,
+};
+
+/**
+ * Reads a zipped challenge folder, at the top of the archive or in one folder.
+ *
+ * @param workDir an existing, empty folder; contents are unpacked there under numbers, never under
+ * names of the archive. The result's paths point into it: keep it until they are read.
+ * @throws MaskboardError with an archive's code (`not_a_zip`, `zip_…`) or what `readChallengeFolder`
+ * throws
+ */
+export async function readChallengeArchive(
+  zipPath: string,
+  workDir: string,
+  options: ReadOptions = {},
+): Promise<ChallengeFolder> {
+  await using source = await openFileSource(zipPath);
+  const entries = await openZip(source, LIMITS);
+  const [error] = checkEntries(entries, LIMITS);
+  if (error) throw error;
+  const files = entries.filter(({ directory, path }) => !directory && !isSystemFile(path));
+  const root = commonFolder(files);
+  await mkdir(workDir, { recursive: true });
+  const tree = new Map<string, string>();
+  for (const [index, entry] of files.entries()) {
+    options.signal?.throwIfAborted();
+    const name = entry.path.slice(root.length);
+    if (tree.has(name)) {
+      throw new MaskboardError("dataset_layout", `The zip holds '${name}' twice.`, { file: name });
+    }
+    const path = join(workDir, String(index));
+    await writeFile(path, await readEntry(source, entry, nodeCodec), { flag: "wx" });
+    tree.set(name, path);
+  }
+  return await readTree(tree, options);
+}
+
+/** The first folder of all paths with its slash, if they share one that is not part of the layout. */
+function commonFolder(files: readonly ArchiveEntry[]): string {
+  const first = files[0]?.path.split("/")[0];
+  if (!first || first === "train" || first === "test") return "";
+  const prefix = `${first}/`;
+  return files.every(({ path }) => path.startsWith(prefix)) ? prefix : "";
+}
