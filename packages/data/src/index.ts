@@ -14,6 +14,7 @@ export type {
 } from "./folder/types.ts";
 export { colorize, makeOverlay, makeThumb } from "./images/pictures.ts";
 export { decodeMaskBytes, readMask } from "./images/read-mask.ts";
+export { type RgbPixels, readRgb } from "./images/read-rgb.ts";
 export type { KitContext } from "./kit/readme.ts";
 export { sampleSubmission, writeKit } from "./kit/write-kit.ts";
 export { nodeCodec } from "./node-codec.ts";

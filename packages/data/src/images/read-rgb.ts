@@ -1,0 +1,22 @@
+import sharp from "sharp";
+
+/** An image as RGB pixels, `rgb[3 * (y * width + x) + channel]`, values 0..255. */
+export interface RgbPixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+/**
+ * Decodes an image file to 8-bit sRGB; gray becomes three equal channels, alpha is dropped.
+ *
+ * @throws Error when the file can't be read as an image
+ */
+export async function readRgb(path: string): Promise<RgbPixels> {
+  const { data, info } = await sharp(path)
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
+}
