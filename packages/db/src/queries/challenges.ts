@@ -1,6 +1,6 @@
 import { MaskboardError, type SplitName } from "@maskboard/contracts";
 import { and, desc, eq, inArray, or, sql } from "drizzle-orm";
-import type { Db, Executor } from "../client.ts";
+import type { Executor } from "../client.ts";
 import { notify } from "../notify.ts";
 import { isUniqueViolation } from "../postgres-errors.ts";
 import {
@@ -35,7 +35,7 @@ export interface NewChallenge {
  * @throws MaskboardError `slug_taken`
  */
 export async function createChallenge(
-  db: Db,
+  db: Executor,
   input: NewChallenge,
 ): Promise<{ challengeId: string; datasetVersionId: string; splitVersionId: string }> {
   const challengeId = input.challenge.id;

@@ -53,7 +53,7 @@ export async function setImportProgress(
 
 /** `report`: what was found and made, in words. */
 export async function finishImport(
-  db: Db,
+  db: Executor,
   id: string,
   result: { challengeId: string; report: string[] },
 ): Promise<void> {
