@@ -1,9 +1,19 @@
 /** The checks of a submission. Portable: no Node module, no native code. */
 export { blobSource } from "./archive/blob-source.ts";
-export { submissionLimits } from "./archive/limits.ts";
-export type { ArchiveEntry, ArchiveLimits, ByteSource } from "./archive/types.ts";
+export { dataOffset, LOCAL_HEADER_BYTES, unpack } from "./archive/read-entry.ts";
+export type { ArchiveEntry, ByteSource } from "./archive/types.ts";
 export { type CheckOptions, checkSubmission } from "./check-submission.ts";
 export type { Codec } from "./codec.ts";
-export { type DecodedMask, type Labels, MaskDecoder, type MaskTarget } from "./mask.ts";
+export { LabelSet } from "./labels.ts";
+export {
+  checkMaskHeader,
+  type DecodedMask,
+  type Labels,
+  MaskDecoder,
+  type MaskTarget,
+} from "./mask.ts";
+export { matchSubmission, type SubmissionMatch } from "./match-submission.ts";
+export type { MatchedMask } from "./names.ts";
+export { PNG_HEADER_BYTES } from "./png/header.ts";
 export { portableCodec } from "./portable-codec.ts";
-export type { CheckProgress, CheckReport } from "./report.ts";
+export { type CheckProgress, type CheckReport, MAX_ERRORS } from "./report.ts";

@@ -2,7 +2,8 @@ import { MaskboardError } from "@maskboard/contracts";
 import type { Codec } from "../codec.ts";
 import type { ArchiveEntry, ByteSource } from "./types.ts";
 
-const LOCAL_HEADER_BYTES = 30;
+/** The fixed part of a local file header. */
+export const LOCAL_HEADER_BYTES = 30;
 const LOCAL_HEADER_SIGNATURE = 0x04034b50;
 const STORED = 0;
 
