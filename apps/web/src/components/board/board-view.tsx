@@ -10,8 +10,9 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { plural } from "@/lib/format";
 import { toProblem } from "@/lib/problem";
+import { usePageVisible } from "@/lib/use-page-visible";
 import { useTRPC } from "@/trpc/client";
-import { boardAxis } from "./axis";
+import { type Axis, boardAxis } from "./axis";
 import { BoardHead } from "./board-head";
 import { BoardRow } from "./board-row";
 import { arrange, BY_RANK, firstDirection, type Sort, sharedRanks } from "./order";
@@ -21,6 +22,8 @@ interface BoardViewProps {
   head: Board;
   /** Teams on the whole board. */
   total: number;
+  /** The axis of the whole board. */
+  headAxis: Axis;
   ownTeamId: string | null;
   /** The server's clock when it rendered, so that both sides show the same times. */
   renderedAt: number;
@@ -29,12 +32,13 @@ interface BoardViewProps {
 /** A board that changes often is fetched again at most this often. */
 const REFRESH_PAUSE_MS = 3_000;
 
-export function BoardView({ head, total, ownTeamId, renderedAt }: BoardViewProps) {
+export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: BoardViewProps) {
   const trpc = useTRPC();
   const [search, setSearch] = useState("");
   const [sort, setSort] = useState<Sort>(BY_RANK);
   const [wanted, setWanted] = useState(false);
   const [now, setNow] = useState(renderedAt);
+  const visible = usePageVisible();
   const complete = head.entries.length >= total;
 
   const { data, error, isFetching, refetch } = useQuery(
@@ -48,7 +52,7 @@ export function BoardView({ head, total, ownTeamId, renderedAt }: BoardViewProps
   useSubscription(
     trpc.board.live.subscriptionOptions(
       { slug: head.challenge },
-      { onData: ({ revision }) => revision > board.revision && refresh() },
+      { enabled: visible, onData: ({ revision }) => revision > board.revision && refresh() },
     ),
   );
   useEffect(() => {
@@ -61,7 +65,7 @@ export function BoardView({ head, total, ownTeamId, renderedAt }: BoardViewProps
     () => arrange(board.entries, sort, deferredSearch),
     [board, sort, deferredSearch],
   );
-  const axis = useMemo(() => boardAxis(board.entries), [board]);
+  const axis = useMemo(() => (data ? boardAxis(data.entries) : headAxis), [data, headAxis]);
   const shared = useMemo(() => sharedRanks(board.entries), [board]);
   const own = board.entries.find(({ teamId }) => teamId === ownTeamId);
   const shown = data ? rows : rows.filter((entry) => entry !== own || entry.rank <= rows.length);

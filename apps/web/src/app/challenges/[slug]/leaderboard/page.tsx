@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { boardAxis } from "@/components/board/axis";
 import { BoardView } from "@/components/board/board-view";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -44,6 +45,7 @@ export default async function LeaderboardPage({ params, searchParams }: Leaderbo
           key={split}
           head={boardHead(board, ownTeamId)}
           total={board.entries.length}
+          headAxis={boardAxis(board.entries)}
           ownTeamId={ownTeamId}
           renderedAt={Date.now()}
         />

@@ -1,0 +1,69 @@
+"use client";
+
+import { FileArchiveIcon } from "lucide-react";
+import { type DragEvent, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/lib/cn";
+import { bytes, plural } from "@/lib/format";
+
+interface DropZoneProps {
+  images: number;
+  maxBytes: number;
+  onFile: (file: File) => void;
+}
+
+export function DropZone({ images, maxBytes, onFile }: DropZoneProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file) onFile(file);
+  }
+
+  return (
+    <section
+      aria-label="Choose a file"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={cn(
+        "grid justify-items-center gap-4 rounded-2xl border-2 border-dashed border-line-strong/50 px-6 py-16 text-center transition-colors sm:py-20",
+        over && "border-primary bg-primary-soft",
+      )}
+    >
+      <FileArchiveIcon className="size-9 text-muted-foreground" strokeWidth={1.4} aria-hidden />
+      <div className="grid gap-1">
+        <p className="text-lg font-medium">Drop a zip of masks here</p>
+        <p className="text-sm text-muted-foreground">
+          {plural(images, "PNG")}, one for each test image, named like it. At most {bytes(maxBytes)}.
+        </p>
+      </div>
+      <input
+        ref={input}
+        type="file"
+        accept=".zip,application/zip"
+        className="sr-only"
+        tabIndex={-1}
+        aria-label="Zip of masks"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          // The same file may be chosen again after it was mended.
+          event.target.value = "";
+          if (file) onFile(file);
+        }}
+      />
+      <Button variant="outline" onClick={() => input.current?.click()}>
+        Choose a file
+      </Button>
+      <p className="text-[0.8125rem] text-muted-foreground">
+        It is checked here in your browser first. Nothing is sent until you say so.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+import type { UploadMetadata } from "@maskboard/contracts";
+import { DetailedError, defaultOptions, type PreviousUpload, Upload } from "tus-js-client";
+import { type Problem, toProblem } from "@/lib/problem";
+
+const ENDPOINT = "/api/uploads";
+const SUBMISSION_HEADER = "Maskboard-Submission-Id";
+const MIB = 2 ** 20;
+
+/** An upload that stopped before its end, as this browser remembers it. */
+export interface StoppedUpload {
+  filename: string;
+  bytes: number | null;
+  startedAt: Date;
+}
+
+/** Uploads to a challenge that this browser began and did not finish, latest first. */
+export async function stoppedUploads(challenge: string): Promise<StoppedUpload[]> {
+  const known = await defaultOptions.urlStorage.findAllUploads();
+  return known
+    .filter(({ metadata }) => metadata.challenge === challenge && metadata.filename)
+    .map(({ metadata, size, creationTime }) => ({
+      filename: metadata.filename!,
+      bytes: size,
+      startedAt: new Date(creationTime),
+    }))
+    .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
+}
+
+interface UploadRequest {
+  file: File;
+  challenge: string;
+  note: string;
+  onProgress: (sent: number, total: number) => void;
+  /** `resumed`: the submission existed before, with the note that it was given then. */
+  onDone: (submissionId: string, resumed: boolean) => void;
+  onProblem: (problem: Problem) => void;
+}
+
+export interface RunningUpload {
+  pause: () => Promise<void>;
+  resume: () => void;
+  /** Ends the upload here and on the server. */
+  cancel: () => Promise<void>;
+}
+
+function uploadProblem(error: Error | DetailedError): Problem {
+  if (!(error instanceof DetailedError)) return toProblem(error);
+  const body = error.originalResponse?.getBody();
+  if (!body) {
+    return {
+      code: "unreachable",
+      message: "The connection to the server broke.",
+      fix: "What was sent is kept. Continue when you are online again.",
+      details: {},
+    };
+  }
+  try {
+    return toProblem(Object.assign(new Error(), { data: { maskboard: JSON.parse(body) } }));
+  } catch {
+    return toProblem(new Error(body.trim() || error.message));
+  }
+}
+
+/** Begins an upload, or goes on with one of the same file that stopped before. */
+export async function startUpload(request: UploadRequest): Promise<RunningUpload> {
+  const { file, challenge, note } = request;
+  const metadata = {
+    purpose: "submission",
+    challenge,
+    filename: file.name,
+    lane: "masks",
+    ...(note ? { note } : {}),
+  } satisfies UploadMetadata;
+  let submissionId: string | null = null;
+  let previous: PreviousUpload | undefined;
+  const upload = new Upload(file, {
+    endpoint: ENDPOINT,
+    metadata,
+    // A request that fails late loses little of a large file.
+    chunkSize: 32 * MIB,
+    retryDelays: [0, 1_000, 3_000, 5_000, 10_000, 20_000],
+    removeFingerprintOnSuccess: true,
+    fingerprint: async () =>
+      ["maskboard", challenge, file.name, file.size, file.lastModified].join("/"),
+    onAfterResponse(_request, response) {
+      submissionId = response.getHeader(SUBMISSION_HEADER) ?? submissionId;
+    },
+    onProgress: request.onProgress,
+    onSuccess() {
+      if (submissionId) request.onDone(submissionId, previous !== undefined);
+      else request.onProblem(toProblem(new Error("The server did not say which submission it is.")));
+    },
+    onError: (error) => request.onProblem(uploadProblem(error)),
+  });
+  [previous] = await upload.findPreviousUploads();
+  if (previous) upload.resumeFromPreviousUpload(previous);
+  upload.start();
+  return {
+    pause: () => upload.abort(),
+    resume: () => upload.start(),
+    cancel: () => upload.abort(true),
+  };
+}
