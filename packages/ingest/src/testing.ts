@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { encodeLabelPng } from "@maskboard/data";
 import { encode } from "fast-png";
 
 export interface DrawOptions {
@@ -54,20 +55,21 @@ export async function drawChallenge(
     }
     for (const image of drawn[role]) {
       await writeFile(join(folder, role, "images", `${image.stem}.png`), paint(image));
-      await writeFile(join(folder, role, "masks", `${image.stem}.png`), encodeMask(image));
+      await writeFile(
+        join(folder, role, "masks", `${image.stem}.png`),
+        encodeLabelPng(image.labels, width, height),
+      );
     }
   }
   const rows = drawn.test.map(({ stem }, index) =>
     [stem, index < Math.ceil(test / 2) ? "public" : "private"].join(","),
   );
   await writeFile(join(folder, "test", "split.csv"), `image,split\n${rows.join("\n")}\n`);
-  await writeFile(join(folder, "challenge.yaml"), JSON.stringify({ title: "Shells", ...DRAWN_CLASSES }));
+  await writeFile(
+    join(folder, "challenge.yaml"),
+    JSON.stringify({ title: "Shells", ...DRAWN_CLASSES }),
+  );
   return drawn;
-}
-
-/** An 8-bit gray PNG that holds class ids. */
-export function encodeMask({ width, height, labels }: Omit<DrawnImage, "stem">): Uint8Array {
-  return encode({ width, height, data: labels, depth: 8, channels: 1 });
 }
 
 function drawLabels(width: number, height: number, seed: number): Uint8Array {
