@@ -10,6 +10,10 @@ export async function checkFile(
   spec: SubmissionSpec,
   options: Omit<CheckOptions, "codec"> = {},
 ): Promise<CheckReport> {
-  await using source = await openFileSource(path);
-  return await checkSubmission(source, spec, { ...options, codec: nodeCodec });
+  const source = await openFileSource(path);
+  try {
+    return await checkSubmission(source, spec, { ...options, codec: nodeCodec });
+  } finally {
+    await source.close();
+  }
 }

@@ -4,10 +4,11 @@ import { MaskboardError } from "@maskboard/contracts";
 import { openZip } from "../check/archive/open-zip.ts";
 import { readEntry } from "../check/archive/read-entry.ts";
 import { checkEntries, isSystemFile } from "../check/archive/rules.ts";
-import type { ArchiveEntry, ArchiveLimits } from "../check/archive/types.ts";
+import type { ArchiveEntry, ArchiveLimits, ByteSource } from "../check/archive/types.ts";
 import { openFileSource } from "../file-source.ts";
 import { nodeCodec } from "../node-codec.ts";
 import { readTree } from "./read-tree.ts";
+import type { SourceTree } from "./tree.ts";
 import type { ChallengeFolder, ReadOptions } from "./types.ts";
 
 const GIB = 2 ** 30;
@@ -33,7 +34,20 @@ export async function readChallengeArchive(
   workDir: string,
   options: ReadOptions = {},
 ): Promise<ChallengeFolder> {
-  await using source = await openFileSource(zipPath);
+  const source = await openFileSource(zipPath);
+  try {
+    return await readTree(await unpack(source, workDir, options), options);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Writes the files of the archive into `workDir`, under numbers. */
+async function unpack(
+  source: ByteSource,
+  workDir: string,
+  options: ReadOptions,
+): Promise<SourceTree> {
   const entries = await openZip(source, LIMITS);
   const [error] = checkEntries(entries, LIMITS);
   if (error) throw error;
@@ -51,7 +65,7 @@ export async function readChallengeArchive(
     await writeFile(path, await readEntry(source, entry, nodeCodec), { flag: "wx" });
     tree.set(name, path);
   }
-  return await readTree(tree, options);
+  return tree;
 }
 
 /** The first folder of all paths with its slash, if they share one that is not part of the layout. */
