@@ -28,7 +28,7 @@ export function ImageGallery({ images }: ImageGalleryProps) {
   );
   return (
     <>
-      <ol className="grid grid-cols-[repeat(auto-fill,minmax(7.5rem,1fr))] gap-x-3 gap-y-5">
+      <ol className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-x-3 gap-y-5">
         {sorted.slice(0, shown).map((image, index) => (
           <li key={image.stem}>
             <button

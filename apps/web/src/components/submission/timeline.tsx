@@ -13,7 +13,7 @@ export function Timeline({ view }: { view: SubmissionView }) {
     <section aria-label="Progress" className="grid gap-5">
       <ol className="flex">
         {steps.map(({ title, status, at }, index) => (
-          <li key={title} className={cn("grid flex-1 gap-2", index === 0 && "flex-none")}>
+          <li key={title} className={cn("grid gap-2", index === 0 ? "w-7 whitespace-nowrap" : "flex-1")}>
             <div className="flex items-center">
               {index > 0 ? (
                 <span
