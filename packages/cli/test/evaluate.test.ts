@@ -41,7 +41,8 @@ async function evaluate({ truth, pred, classes = CLASSES }: Files, ...more: stri
   const base = join(folder.path, String(fixtures));
   for (const [name, files] of Object.entries({ truth, pred })) {
     await mkdir(join(base, name), { recursive: true });
-    for (const [file, bytes] of Object.entries(files)) await writeFile(join(base, name, file), bytes);
+    for (const [file, bytes] of Object.entries(files))
+      await writeFile(join(base, name, file), bytes);
   }
   await writeFile(join(base, "classes.json"), JSON.stringify(classes));
   return evaluateFolders(base, more);
@@ -126,7 +127,7 @@ describe("evaluate --json", () => {
       "--json",
     );
     expect(outcome.json<Evaluation>()).toMatchObject({ meanIou: 1, images: 1 });
-    expect(outcome.stderr).toContain("z.png");
+    expect(outcome.stderr).toContain("without a true mask");
   });
 });
 
@@ -151,7 +152,7 @@ describe("evaluate refuses", () => {
       "missing predictions",
       { truth: { ...good, "b.png": png(TRUTH) }, pred: good },
       "masks_missing",
-      { files: ["b.png"] },
+      { files: ["b"] },
     ],
     [
       "predictions of another size",
@@ -171,7 +172,7 @@ describe("evaluate refuses", () => {
       "mask_not_png",
       {},
     ],
-    ["an empty folder of true masks", { truth: {}, pred: good }, "dataset_layout", {}],
+    ["an empty folder of true masks", { truth: {}, pred: good }, "not_found", {}],
     [
       "classes of another form",
       { truth: good, pred: good, classes: ["head", "body"] },

@@ -1,7 +1,11 @@
 import type { AppRouter } from "@maskboard/api";
 import { createTRPCClient, httpBatchLink, type TRPCClient } from "@trpc/client";
+import type { inferRouterOutputs } from "@trpc/server";
 import superjson from "superjson";
 import { fromRequestError } from "./request-error.ts";
+
+/** What the API's procedures answer. */
+export type ApiOutputs = inferRouterOutputs<AppRouter>;
 
 export interface ClientOptions {
   /** Address of the site, without a trailing slash, for instance `http://localhost:3000`. */

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { MaskboardError, type UploadMetadata } from "@maskboard/contracts";
 import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 import type { MaskboardClient } from "./client.ts";
@@ -19,6 +21,12 @@ export interface UploadControls {
   readonly resumeFile?: string | undefined;
 }
 
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
+  return hash.digest("hex");
+}
+
 /** Uploads a file in one resumable upload and returns the id that the server gave to `idHeader`. */
 async function upload(
   client: MaskboardClient,
@@ -27,13 +35,14 @@ async function upload(
   idHeader: string,
   controls: UploadControls,
 ): Promise<string> {
-  const { size, mtimeMs } = await stat(path);
+  const { size } = await stat(path);
   if (size === 0) throw new MaskboardError("file_empty", `${basename(path)} is empty.`);
   const endpoint = `${client.url}/api/uploads`;
   const target = metadata.purpose === "submission" ? metadata.challenge : metadata.slug;
-  // The same content for the same challenge of the same server by the same person goes on.
-  const fingerprint = [endpoint, metadata.purpose, target, resolve(path), size, mtimeMs].join("|");
   const store = controls.resumeFile === undefined ? null : resumeStore(controls.resumeFile);
+  // The same content for the same challenge of the same server goes on, wherever the file lies now.
+  const content = store === null ? "" : await sha256Of(path);
+  const fingerprint = [endpoint, metadata.purpose, target, content].join("|");
   let id: string | undefined;
 
   await new Promise<void>((done, fail) => {

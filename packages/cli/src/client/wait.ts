@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { FINAL_STATES, MaskboardError, type SubmissionView } from "@maskboard/contracts";
-import type { MaskboardClient } from "./client.ts";
+import type { ApiOutputs, MaskboardClient } from "./client.ts";
 
 const FIRST_PAUSE_MS = 150;
 const LONGEST_PAUSE_MS = 2_000;
@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000;
  * @param read gets the current answer
  * @param sign says whether two answers differ in something that the person should see
  */
-export async function follow<Answer>(
+async function follow<Answer>(
   read: () => Promise<Answer>,
   sign: (answer: Answer) => string,
   isFinal: (answer: Answer) => boolean,
@@ -63,5 +63,21 @@ export function waitForSubmission(
     (view) => JSON.stringify([view.state, view.progress, view.queuePosition]),
     (view) => (FINAL_STATES as readonly string[]).includes(view.state),
     (view) => onChange?.(view),
+  );
+}
+
+export type ImportView = ApiOutputs["admin"]["importById"];
+
+/** The same for the import of a challenge, until it is done or has failed. */
+export function waitForImport(
+  client: MaskboardClient,
+  id: string,
+  onChange: (view: ImportView) => void,
+): Promise<ImportView> {
+  return follow<ImportView>(
+    () => client.ask(client.trpc.admin.importById.query({ id })),
+    (view) => JSON.stringify([view.status, view.progress]),
+    (view) => view.status === "done" || view.status === "failed",
+    onChange,
   );
 }

@@ -1,5 +1,5 @@
 import { MaskboardError } from "@maskboard/contracts";
-import { checkFile } from "../local/check-file.ts";
+import { showChecks } from "../local/show-checks.ts";
 import { counted } from "../output/format.ts";
 import { dim, good } from "../output/style.ts";
 import type { Report } from "../report.ts";
@@ -17,7 +17,7 @@ export async function check(
 ): Promise<Report> {
   const client = await session.client();
   const spec = await client.ask(client.trpc.challenge.spec.query({ slug: challenge }));
-  const report = await checkFile(file, spec, session.progress);
+  const report = await showChecks(file, spec, session.progress);
   const [first] = report.errors;
   if (first) throw new MaskboardError(first.code, first.message, first.details);
   return {

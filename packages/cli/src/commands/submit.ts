@@ -1,7 +1,7 @@
 import { type ErrorBody, MaskboardError, type SubmissionView } from "@maskboard/contracts";
 import { type MaskboardClient, uploadSubmission, waitForSubmission } from "../client/index.ts";
 import { EXIT, exitCodeOf, toMaskboardError, UsageError } from "../exit.ts";
-import { checkFile } from "../local/check-file.ts";
+import { showChecks } from "../local/show-checks.ts";
 import { errorText } from "../output/errors.ts";
 import { bytes, counted } from "../output/format.ts";
 import type { Progress } from "../output/progress.ts";
@@ -51,7 +51,7 @@ async function send(
 ): Promise<SubmissionView> {
   const { progress } = session;
   const spec = await client.ask(client.trpc.challenge.spec.query({ slug: challenge }));
-  const report = await checkFile(file, spec, progress);
+  const report = await showChecks(file, spec, progress);
   const [first] = report.errors;
   if (first) throw new MaskboardError(first.code, first.message, first.details);
   const id = await uploadSubmission(client, {

@@ -11,7 +11,6 @@ export function addAdminCommands(program: CommandUnknownOpts, act: Act): void {
     .argument("<dir>", "challenge folder")
     .requiredOption("--slug <slug>", "name of the challenge in addresses")
     .option("--title <title>", "title (or the one in challenge.yaml)")
-    .option("--classes <file>", "classes.json, where the folder has no challenge.yaml")
     .option("--pair <rule>", 'how names pair, for instance "{stem}_p_1.jpg={stem}_p_msk.png"')
     .action((dir, options) =>
       act(async (session) => (await import("./import.ts")).importChallenge(session, dir, options)),

@@ -1,7 +1,6 @@
-import { openAsBlob } from "node:fs";
 import { CHECK_STEPS, type CheckStep, type SubmissionSpec } from "@maskboard/contracts";
-import { nodeCodec } from "@maskboard/data";
-import { blobSource, type CheckReport, checkSubmission } from "@maskboard/data/check";
+import { checkFile } from "@maskboard/data";
+import type { CheckReport } from "@maskboard/data/check";
 import { counted } from "../output/format.ts";
 import type { Progress } from "../output/progress.ts";
 import { errorTone, okTone, quiet } from "../output/style.ts";
@@ -19,14 +18,13 @@ const MEANING: Record<CheckStep, string> = {
  *
  * @throws UsageError when there is no such file
  */
-export async function checkFile(
+export async function showChecks(
   file: string,
   spec: SubmissionSpec,
   progress: Progress,
 ): Promise<CheckReport> {
   await needFile(file);
-  const report = await checkSubmission(blobSource(await openAsBlob(file)), spec, {
-    codec: nodeCodec,
+  const report = await checkFile(file, spec, {
     onProgress({ step, status, done, total }) {
       if (status === "running") {
         if (total > 1) progress.show(step, done, total, counted(total, "mask"));
@@ -41,8 +39,9 @@ export async function checkFile(
     const later = CHECK_STEPS.slice(CHECK_STEPS.indexOf(report.failedStep) + 1);
     for (const step of later) progress.note(`- ${step.padEnd(8)} not reached`);
     // The first error is the command's; the others are told here.
-    for (const error of report.errors.slice(1))
+    for (const error of report.errors.slice(1)) {
       progress.say(`${errorTone("also")} ${error.message}`);
+    }
   }
   return report;
 }
