@@ -1,5 +1,5 @@
 import { createRandom, type Random } from "./random.ts";
-import { type Canvas, createCanvas, FAR } from "./render/canvas.ts";
+import { type Canvas, createCanvas, FAR, hazeAt } from "./render/canvas.ts";
 import { blurBeyond, develop } from "./render/lens.ts";
 import { createShadowMap } from "./render/shadow-map.ts";
 import { drawSolid, nearestZ, type Solid } from "./render/solid.ts";
@@ -30,15 +30,13 @@ export interface AnimalScene {
   species: string[];
 }
 
-/** Adds haze to what lies nearer than `done`, the depths that have theirs already. */
-function addHaze(canvas: Canvas, env: Environment, done: Float32Array | null): void {
-  if (env.haze === 0) return;
-  const { rgb, depth } = canvas;
-  const [r, g, b] = env.skyLow;
+/** Hazes the backdrop; what is painted over it brings its own haze. */
+function hazeBackdrop({ rgb, depth, air }: Canvas): void {
+  if (air.density === 0) return;
+  const [r, g, b] = air.color;
   for (let i = 0, o = 0; i < depth.length; i++, o += 3) {
-    const d = depth[i]!;
-    if (d >= FAR - 0.01 || (done && d >= done[i]!)) continue;
-    const t = 1 - Math.exp(-env.haze * d);
+    if (depth[i]! >= FAR - 0.01) continue;
+    const t = hazeAt(air, depth[i]!);
     rgb[o]! += (r - rgb[o]!) * t;
     rgb[o + 1]! += (g - rgb[o + 1]!) * t;
     rgb[o + 2]! += (b - rgb[o + 2]!) * t;
@@ -55,7 +53,7 @@ function meter({ rgb }: Canvas, target: number): number {
 function drawExposure(canvas: Canvas, env: Environment, random: Random) {
   const dark = env.weather === "night";
   return {
-    exposure: env.exposure * meter(canvas, dark ? 0.1 : 0.27),
+    exposure: env.exposure * meter(canvas, dark ? 0.13 : 0.27),
     warmth: random.range(0.94, 1.07),
     vignette: random.range(0, 0.35),
     noise: dark ? random.range(2, 5) : random.range(0.6, 3),
@@ -83,7 +81,7 @@ export function renderAnimalScene({
   }
   const random = createRandom(seed, index);
   const cast = castScene(random, width, height);
-  const env = drawEnvironment(cast.actors[0]!.animal.home, random);
+  const env = drawEnvironment(cast.actors[0]!.animal.home, cast.focus, random);
   const props = furnish(cast, env, width, height, random);
   const animals = cast.actors.map((actor) => actor.solid);
   const casting = [...animals, ...props.near].flatMap((solid) => solid.bones);
@@ -100,18 +98,16 @@ export function renderAnimalScene({
       96,
     ),
   };
-  const canvas = createCanvas(width, height);
+  const canvas = createCanvas(width, height, { density: env.haze, color: env.skyLow });
   const draw = (solid: Solid) => drawSolid(canvas, cast.camera, solid, env.light, shade.sun);
 
   paintBackdrop(canvas, cast.camera, env, shade, props.beyond);
+  hazeBackdrop(canvas);
   for (const solid of byDepth(props.far)) draw(solid);
   for (const plant of props.plants(shade, "far")) plant.draw(canvas);
-  addHaze(canvas, env, null);
-  const hazy = canvas.depth.slice();
   blurBeyond(canvas, cast.focus + 1, cast.focus * 1.2, props.blur * Math.max(width, height));
   for (const solid of byDepth([...animals, ...props.near])) draw(solid);
   for (const plant of props.plants(shade, "near")) plant.draw(canvas);
-  addHaze(canvas, env, hazy);
 
   return {
     width,

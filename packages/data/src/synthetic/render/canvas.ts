@@ -3,21 +3,34 @@ import type { Color } from "../color.ts";
 /** Depth of the sky in metres; also the largest depth that a 16-bit map of millimetres holds. */
 export const FAR = 65.535;
 
+/** Haze: light on its way to the camera takes on its colour, by a share a metre. */
+export interface Air {
+  density: number;
+  color: Color;
+}
+
+/** How much of the haze's colour lies over what is `depth` metres away, 0 to 1. */
+export function hazeAt({ density }: Air, depth: number): number {
+  return 1 - Math.exp(-density * depth);
+}
+
 /** The picture being painted: linear light, planar depth in metres and labels, row by row. */
 export interface Canvas {
   width: number;
   height: number;
+  air: Air;
   /** Red, green, blue of each pixel. */
   rgb: Float32Array;
   depth: Float32Array;
   labels: Uint8Array;
 }
 
-export function createCanvas(width: number, height: number): Canvas {
+export function createCanvas(width: number, height: number, air: Air): Canvas {
   const pixels = width * height;
   return {
     width,
     height,
+    air,
     rgb: new Float32Array(pixels * 3),
     depth: new Float32Array(pixels).fill(FAR),
     labels: new Uint8Array(pixels),
@@ -27,17 +40,27 @@ export function createCanvas(width: number, height: number): Canvas {
 /**
  * Lays a colour over pixel `i` if nothing nearer is there. From half coverage on the pixel becomes
  * part of the new thing: its depth, and background in the mask.
+ *
+ * @param light times the colour, before the share `haze` of the air's colour lies over it
  */
-function cover(canvas: Canvas, i: number, color: Color, light: number, alpha: number, z: number) {
-  if (z > canvas.depth[i]!) return;
+function cover(
+  { rgb, depth, labels, air }: Canvas,
+  i: number,
+  color: Color,
+  light: number,
+  haze: number,
+  alpha: number,
+  z: number,
+): void {
+  if (z > depth[i]!) return;
   const o = i * 3;
-  const { rgb } = canvas;
-  rgb[o]! += (color[0] * light - rgb[o]!) * alpha;
-  rgb[o + 1]! += (color[1] * light - rgb[o + 1]!) * alpha;
-  rgb[o + 2]! += (color[2] * light - rgb[o + 2]!) * alpha;
+  const k = light * (1 - haze);
+  rgb[o]! += (color[0] * k + air.color[0] * haze - rgb[o]!) * alpha;
+  rgb[o + 1]! += (color[1] * k + air.color[1] * haze - rgb[o + 1]!) * alpha;
+  rgb[o + 2]! += (color[2] * k + air.color[2] * haze - rgb[o + 2]!) * alpha;
   if (alpha >= 0.5) {
-    canvas.depth[i] = z;
-    canvas.labels[i] = 0;
+    depth[i] = z;
+    labels[i] = 0;
   }
 }
 
@@ -58,6 +81,7 @@ export interface Leaf {
 /** An elliptic spot: leaves, petals, snow on twigs. */
 export function drawLeaf(canvas: Canvas, leaf: Leaf): void {
   const { x, y, long, wide, angle, depth, feather } = leaf;
+  const haze = hazeAt(canvas.air, depth);
   const c = Math.cos(angle);
   const s = Math.sin(angle);
   const reach = long + feather + 1;
@@ -73,7 +97,7 @@ export function drawLeaf(canvas: Canvas, leaf: Leaf): void {
       const b = (dy * c - dx * s) / wide;
       const edge = (1 - Math.sqrt(a * a + b * b)) * wide;
       const alpha = Math.min(1, edge / feather + 0.5);
-      if (alpha > 0.02) cover(canvas, py * canvas.width + px, leaf.color, 1, alpha, depth);
+      if (alpha > 0.02) cover(canvas, py * canvas.width + px, leaf.color, 1, haze, alpha, depth);
     }
   }
 }
@@ -96,6 +120,7 @@ export interface Blade {
 /** A blade of grass or a reed: a thin parabola that tapers upward. */
 export function drawBlade(canvas: Canvas, blade: Blade): void {
   const { x, y, height, bend, width, feather } = blade;
+  const haze = hazeAt(canvas.air, blade.depth);
   const y0 = Math.max(0, Math.floor(y - height));
   const y1 = Math.min(canvas.height - 1, Math.floor(y));
   for (let py = y0; py <= y1; py++) {
@@ -110,7 +135,7 @@ export function drawBlade(canvas: Canvas, blade: Blade): void {
       const gap = Math.abs(px + 0.5 - center) - half;
       const alpha = Math.min(1, Math.min(half * 2, 1) * Math.min(1, 0.5 - gap / soft));
       if (alpha > 0.03)
-        cover(canvas, py * canvas.width + px, blade.color, light, alpha, blade.depth);
+        cover(canvas, py * canvas.width + px, blade.color, light, haze, alpha, blade.depth);
     }
   }
 }

@@ -5,6 +5,8 @@ import { cross, dot, mix, normalize, type Vector } from "../vector.ts";
 export type Shade = (x: number, y: number, z: number, bias: number) => number;
 
 const EMPTY = -1e9;
+/** Texels of a block of the coarse map that tells where no shadow can fall. */
+const BLOCK = 8;
 
 /**
  * Height map of the bodies as seen from the light (Williams 1978), drawn as rows of spheres.
@@ -59,21 +61,47 @@ export function createShadowMap(
       }
     }
   }
-  const spread = Math.max(1, (softness * scale) / 2);
+  const blocks = Math.ceil(size / BLOCK);
+  const highest = highestAround(map, size, blocks);
+  // The taps stay within one block of the middle.
+  const spread = Math.min(BLOCK / 2, Math.max(0.8, softness * scale * 0.4));
   return (x, y, z, bias) => {
     const cu = (x * u[0] + y * u[1] + z * u[2] - u0) * scale + 2;
     const cv = (x * v[0] + y * v[1] + z * v[2] - v0) * scale + 2;
     if (cu < -4 || cv < -4 || cu > size + 4 || cv > size + 4) return 1;
     const w = x * light[0] + y * light[1] + z * light[2] + bias;
+    const block =
+      Math.min(blocks - 1, Math.max(0, Math.floor(cv / BLOCK))) * blocks +
+      Math.min(blocks - 1, Math.max(0, Math.floor(cu / BLOCK)));
+    if (highest[block]! <= w) return 1;
     let lit = 0;
     for (let j = -2; j <= 2; j++) {
-      const my = Math.round(cv + j * spread * 0.8);
+      const my = Math.round(cv + j * spread);
       for (let i = -2; i <= 2; i++) {
-        const mx = Math.round(cu + i * spread * 0.8);
+        const mx = Math.round(cu + i * spread);
         const outside = mx < 0 || my < 0 || mx >= size || my >= size;
         if (outside || map[my * size + mx]! <= w) lit++;
       }
     }
     return lit / 25;
   };
+}
+
+/** For each block of texels, the highest value in it and in the blocks around it. */
+function highestAround(map: Float32Array, size: number, blocks: number): Float32Array {
+  const result = new Float32Array(blocks * blocks).fill(EMPTY);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const w = map[y * size + x]!;
+      if (w === EMPTY) continue;
+      const bx = Math.floor(x / BLOCK);
+      const by = Math.floor(y / BLOCK);
+      for (let j = Math.max(0, by - 1); j <= Math.min(blocks - 1, by + 1); j++) {
+        for (let i = Math.max(0, bx - 1); i <= Math.min(blocks - 1, bx + 1); i++) {
+          if (w > result[j * blocks + i]!) result[j * blocks + i] = w;
+        }
+      }
+    }
+  }
+  return result;
 }

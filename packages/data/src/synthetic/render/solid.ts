@@ -1,11 +1,11 @@
 import type { Bone } from "../anatomy/bone.ts";
 import type { Camera } from "./camera.ts";
-import type { Canvas } from "./canvas.ts";
+import { type Canvas, hazeAt } from "./canvas.ts";
 import type { Finish } from "./coat-surface.ts";
 import { createField } from "./field.ts";
 import { type Lighting, lightSurface } from "./lighting.ts";
 import type { Shade } from "./shadow-map.ts";
-import { createTracer, emptyPoint, type SurfacePoint } from "./tracer.ts";
+import { createTracer, emptyPoint, type SurfacePoint, type Tracer } from "./tracer.ts";
 
 /** A body in the world: an animal, a rock, a trunk, a fence. */
 export interface Solid {
@@ -33,6 +33,33 @@ export function nearestZ(solid: Solid): number {
   return Math.min(...solid.bones.map((b) => Math.min(b.a[2] - b.ra, b.b[2] - b.rb)));
 }
 
+/**
+ * Finds the depth at every pixel: first at every other one, as on a chess board, then between them,
+ * starting just before the neighbours where these lie on one smooth surface.
+ */
+function marchAll(tracer: Tracer, seen: Float32Array): void {
+  const [left, top, right, bottom] = tracer.bounds;
+  const columns = right - left;
+  for (const odd of [0, 1]) {
+    for (let y = top; y < bottom; y++) {
+      for (let x = left + ((y + odd) & 1); x < right; x += 2) {
+        const k = (y - top) * columns + x - left;
+        let from = 0;
+        if (odd && x > left && x < right - 1 && y > top && y < bottom - 1) {
+          const a = seen[k - 1]!;
+          const b = seen[k + 1]!;
+          const c = seen[k - columns]!;
+          const d = seen[k + columns]!;
+          const low = Math.min(a, b, c, d);
+          const gap = Math.max(a, b, c, d) - low;
+          if (low > 0 && gap < low * 0.008) from = low - gap * 0.5;
+        }
+        seen[k] = tracer.march(x + 0.5, y + 0.5, from);
+      }
+    }
+  }
+}
+
 /** Paints a solid over what is farther away, with smooth edges and a crisp label. */
 export function drawSolid(
   canvas: Canvas,
@@ -54,11 +81,7 @@ export function drawSolid(
   /** Depth of the surface at each pixel of the bounds, 0 where it is missed or hidden. */
   const seen = new Float32Array(columns * (bottom - top));
 
-  for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) {
-      seen[(y - top) * columns + x - left] = tracer.march(x + 0.5, y + 0.5);
-    }
-  }
+  marchAll(tracer, seen);
   const isEdge = (k: number, x: number, y: number, d: number): boolean => {
     const jump = 0.03 + d * 0.012;
     return (
@@ -72,6 +95,10 @@ export function drawSolid(
     tracer.land(x, y, depth, point);
     solid.paint(point, paint);
     lightSurface(point, paint, light, shade, solid.fur);
+    const haze = hazeAt(canvas.air, depth);
+    paint.r += (canvas.air.color[0] - paint.r) * haze;
+    paint.g += (canvas.air.color[1] - paint.g) * haze;
+    paint.b += (canvas.air.color[2] - paint.b) * haze;
   };
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
@@ -96,7 +123,7 @@ export function drawSolid(
       }
       if (edge) {
         for (const [sx, sy] of SAMPLES) {
-          const deep = tracer.march(x + sx, y + sy);
+          const deep = tracer.march(x + sx, y + sy, 0);
           if (deep === 0 || deep >= behind) continue;
           // A sample on the surface of the pixel's middle takes its colour.
           if (hits === 0 || Math.abs(deep - d) > 0.03 + d * 0.012) shadeAt(x + sx, y + sy, deep);

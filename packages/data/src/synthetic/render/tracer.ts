@@ -25,8 +25,12 @@ export interface SurfacePoint extends Hit {
 export interface Tracer {
   /** Pixels that the body may touch: left, top, right, bottom (the last two excluded). */
   bounds: readonly [number, number, number, number];
-  /** Planar depth of the surface seen at an image position; 0 where there is none. */
-  march(x: number, y: number): number;
+  /**
+   * Planar depth of the surface seen at an image position; 0 where there is none.
+   *
+   * @param from depth before which there is known to be nothing
+   */
+  march(x: number, y: number, from: number): number;
   /** Describes the surface at the position and depth that `march` found. */
   land(x: number, y: number, depth: number, out: SurfacePoint): void;
 }
@@ -199,11 +203,11 @@ export function createTracer(
     return start;
   }
 
-  function march(px: number, py: number): number {
+  function march(px: number, py: number, from: number): number {
     const tile = tileAt(px, py);
     if (!tile) return 0;
     const list = tile.bones;
-    let t = startAt(tile, px, py);
+    let t = from > 0 ? from : startAt(tile, px, py);
     if (t >= box.far) return 0;
     const [dx, dy, dz] = pixelRay(camera, px, py);
     const inverse = 1 / Math.sqrt(dx * dx + dy * dy + dz * dz);

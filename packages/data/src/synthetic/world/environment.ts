@@ -28,7 +28,8 @@ interface Sky {
   sun: string;
   power: number;
   ambient: number;
-  haze: readonly [number, number];
+  /** Range of the haze over an animal's distance, 0 to 1. */
+  veil: readonly [number, number];
   elevation: readonly [number, number];
   exposure: number;
 }
@@ -40,17 +41,17 @@ const SKIES: Record<Weather, Sky> = {
     sun: "#fff0d6",
     power: 1.55,
     ambient: 0.5,
-    haze: [0.002, 0.012],
+    veil: [0.01, 0.06],
     elevation: [0.55, 1.15],
     exposure: 1,
   },
   overcast: {
-    top: "#a7b1ba",
-    low: "#cdd3d6",
+    top: "#b9c3cb",
+    low: "#dde1e3",
     sun: "#eef1f4",
     power: 0.55,
     ambient: 0.85,
-    haze: [0.006, 0.025],
+    veil: [0.02, 0.12],
     elevation: [0.8, 1.3],
     exposure: 1,
   },
@@ -60,7 +61,7 @@ const SKIES: Record<Weather, Sky> = {
     sun: "#ffc48a",
     power: 1.6,
     ambient: 0.45,
-    haze: [0.004, 0.014],
+    veil: [0.02, 0.14],
     elevation: [0.18, 0.42],
     exposure: 0.95,
   },
@@ -68,9 +69,9 @@ const SKIES: Record<Weather, Sky> = {
     top: "#121d30",
     low: "#2c3f58",
     sun: "#b4c6e6",
-    power: 0.6,
-    ambient: 0.22,
-    haze: [0.004, 0.02],
+    power: 0.7,
+    ambient: 0.34,
+    veil: [0.01, 0.08],
     elevation: [0.5, 1.1],
     exposure: 1.15,
   },
@@ -80,11 +81,20 @@ const SKIES: Record<Weather, Sky> = {
     sun: "#f4f2ec",
     power: 0.4,
     ambient: 0.9,
-    haze: [0.03, 0.075],
+    veil: [0.2, 0.5],
     elevation: [0.5, 1.1],
     exposure: 1,
   },
 };
+
+/** By how often they come. */
+const WEATHERS: readonly Weather[] = [
+  ...Array<Weather>(6).fill("sunny"),
+  ...Array<Weather>(3).fill("overcast"),
+  ...Array<Weather>(3).fill("golden"),
+  "fog",
+  "night",
+];
 
 const INDOORS = { sun: "#fff1df", power: 1.1, ambient: 0.5 };
 
@@ -95,23 +105,17 @@ function pickPlace(home: readonly Habitat[], random: Random): Place {
   return random.chance(0.82) ? random.pick(fit) : random.pick(PLACES.filter((p) => !p.indoors));
 }
 
-export function drawEnvironment(home: readonly Habitat[], random: Random): Environment {
+/**
+ * @param home where the main animal lives
+ * @param distance of the main animal in metres
+ */
+export function drawEnvironment(
+  home: readonly Habitat[],
+  distance: number,
+  random: Random,
+): Environment {
   const place = pickPlace(home, random);
-  const weather = place.indoors
-    ? "overcast"
-    : random.pick([
-        "sunny",
-        "sunny",
-        "sunny",
-        "overcast",
-        "overcast",
-        "golden",
-        "golden",
-        "fog",
-        "night",
-        "sunny",
-        "sunny",
-      ] as const);
+  const weather = place.indoors ? "overcast" : random.pick(WEATHERS);
   const sky = SKIES[weather];
   const skyLow = hex(sky.low);
   const source = place.indoors ? INDOORS : sky;
@@ -143,7 +147,7 @@ export function drawEnvironment(home: readonly Habitat[], random: Random): Envir
     skyLow,
     clouds:
       weather === "sunny" || weather === "golden" ? random.range(0, 0.8) : random.range(0, 0.3),
-    haze: place.indoors ? 0 : random.range(...sky.haze),
+    haze: place.indoors ? 0 : -Math.log(1 - random.range(...sky.veil)) / distance,
     ground,
     offset: random.range(0, 200),
     exposure: sky.exposure * random.range(0.8, 1.22),

@@ -38,16 +38,15 @@ export function growBush(
   random: Random,
 ): Plant {
   const [dark, bright] = env.place.leaf.map(hex) as [Color, Color];
-  const hue = random.next();
   const frost = env.place.kind === "snow";
   return {
     depth: center[2],
     draw(canvas) {
       const leafSize = random.range(0.035, 0.065) * Math.max(1, radius);
       const lobes = Array.from({ length: 7 }, (_, i) => ({
-        x: Math.cos(i * 0.9 + hue * 6) * 0.55,
-        y: Math.sin(i * 0.9 + hue * 6) * 0.4,
-        r: random.range(0.35, 0.55),
+        x: i === 0 ? 0 : random.range(-0.65, 0.65),
+        y: i === 0 ? 0 : random.range(-0.32, 0.32),
+        r: i === 0 ? 0.55 : random.range(0.28, 0.5),
       }));
       for (let i = 0; i < leaves; i++) {
         const lobe = lobes[i % lobes.length]!;
