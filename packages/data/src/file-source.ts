@@ -3,6 +3,8 @@ import type { ByteSource } from "./check/archive/types.ts";
 
 /** A file that is read piecewise. Close it when done. */
 export interface FileSource extends ByteSource, AsyncDisposable {
+  /** File descriptor, good for all threads of this process until the source is closed. */
+  readonly fd: number;
   close(): Promise<void>;
 }
 
@@ -12,6 +14,7 @@ export async function openFileSource(path: string): Promise<FileSource> {
   const { size } = await file.stat();
   const close = () => file.close();
   return {
+    fd: file.fd,
     size,
     read: (offset, length) => readFully(file, offset, Math.min(length, Math.max(0, size - offset))),
     close,

@@ -15,30 +15,34 @@ export function pngChunk(type: string, data: Uint8Array): Buffer {
 export interface EncodeOptions {
   /** Colours like `#e6194b` by label: writes a palette PNG whose *index* is the label. */
   palette?: readonly string[];
+  /** Bits a pixel; by default 8, or 16 where a label is above 255. */
+  bitDepth?: 8 | 16;
   /** zlib level, 0 to 9. */
   level?: number;
 }
 
 /**
- * Encodes labels as an 8-bit gray PNG, or as a palette PNG that image viewers show in colour, or,
- * for labels above 255, as a 16-bit gray PNG.
+ * Encodes labels as a gray PNG, or as a palette PNG that image viewers show in colour.
  *
  * @param labels one class id a pixel, in row order
- * @throws RangeError if the number of labels is not width x height, or a label lies beyond the palette
+ * @throws RangeError if the number of labels is not width x height, or a label is beyond the palette
+ * or the bit depth
  */
 export function encodeLabelPng(
   labels: Uint8Array | Uint16Array,
   width: number,
   height: number,
-  { palette, level = 6 }: EncodeOptions = {},
+  { palette, bitDepth, level = 6 }: EncodeOptions = {},
 ): Buffer {
   if (labels.length !== width * height) {
     throw new RangeError(`${labels.length} labels for ${width} x ${height} pixels`);
   }
-  if (palette && labels.some((label) => label >= palette.length)) {
+  const most = labels instanceof Uint16Array && labels.some((label) => label > 255) ? 65_535 : 255;
+  if (palette && (bitDepth === 16 || labels.some((label) => label >= palette.length))) {
     throw new RangeError(`a label lies beyond the ${palette.length} colours of the palette`);
   }
-  const wide = labels instanceof Uint16Array && labels.some((label) => label > 255);
+  if (bitDepth === 8 && most > 255) throw new RangeError("a label does not fit into 8 bits");
+  const wide = (bitDepth ?? (most > 255 ? 16 : 8)) === 16;
   const sampleBytes = wide ? 2 : 1;
   // Filter type 0 for every row: label images are runs, which deflate packs best unfiltered.
   const rows = Buffer.alloc(height * (width * sampleBytes + 1));

@@ -1,0 +1,31 @@
+import type { CheckStep, ClassMap, ErrorBody } from "@maskboard/contracts";
+import type { MatchedMask } from "@maskboard/data/check";
+import type { SparseCounts } from "@maskboard/metrics";
+
+/**
+ * A shard of a submission, as it is sent to a scoring thread. File descriptors are those of the
+ * process, which all its threads share.
+ */
+export interface Batch {
+  readonly zip: { readonly fd: number; readonly size: number };
+  readonly truthFd: number;
+  readonly classMap: ClassMap;
+  readonly masks: readonly BatchMask[];
+}
+
+export interface BatchMask extends MatchedMask {
+  /** Where the truth lies in the truth pack. */
+  readonly truth: { readonly offset: number; readonly length: number };
+}
+
+export interface MaskFault {
+  readonly stem: string;
+  readonly step: CheckStep;
+  readonly error: ErrorBody;
+}
+
+export interface BatchResult {
+  /** The matrix of each mask that is valid, in the order of the batch. */
+  readonly counts: { readonly stem: string; readonly sparse: SparseCounts }[];
+  readonly faults: MaskFault[];
+}
