@@ -16,7 +16,7 @@ const WORDS: Record<string, string> = {
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL:
     "There is an account with this email already. Sign in instead.",
   INVALID_EMAIL: "This does not look like an email address.",
-  PASSWORD_TOO_SHORT: "Choose a longer password, of at least 8 characters.",
+  PASSWORD_TOO_SHORT: "Choose a longer password, of at least 10 characters.",
   PASSWORD_TOO_LONG: "Choose a shorter password, of at most 128 characters.",
   INVALID_PASSWORD: "The current password is not right.",
 };
@@ -49,9 +49,7 @@ export async function signOut(): Promise<void> {
 
 /** Changes the password and ends every other session of the account. */
 export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
-  await unwrap(
-    client.changePassword({ currentPassword, newPassword, revokeOtherSessions: true }),
-  );
+  await unwrap(client.changePassword({ currentPassword, newPassword, revokeOtherSessions: true }));
 }
 
 export interface ApiKeyRow {

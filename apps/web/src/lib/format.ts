@@ -4,7 +4,7 @@ export function score(value: number | null | undefined, digits = 4): string {
 }
 
 export function percent(value: number | null | undefined, digits = 1): string {
-  return value === null || value === undefined ? "–" : `${(value * 100).toFixed(digits)} %`;
+  return value === null || value === undefined ? "–" : `${(value * 100).toFixed(digits)}\u00a0%`;
 }
 
 const integer = new Intl.NumberFormat("en-GB");

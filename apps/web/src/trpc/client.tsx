@@ -14,6 +14,7 @@ import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
 export { useTRPC, useTRPCClient };
 
 const URL = "/api/trpc";

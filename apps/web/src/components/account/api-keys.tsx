@@ -40,7 +40,7 @@ export function ApiKeys() {
             <Input
               id="key-name"
               required
-              maxLength={32}
+              maxLength={60}
               placeholder="laptop"
               value={name}
               onChange={(event) => setName(event.target.value)}

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { changePassword } from "@/lib/auth";
+import { MIN_PASSWORD } from "@/lib/password";
 
 export function ChangePassword() {
   const [error, setError] = useState<string | null>(null);
@@ -38,13 +39,13 @@ export function ChangePassword() {
           autoComplete="current-password"
         />
       </Field>
-      <Field id="next" label="New password" hint="At least 8 characters.">
+      <Field id="next" label="New password" hint={`At least ${MIN_PASSWORD} characters.`}>
         <Input
           id="next"
           name="next"
           type="password"
           required
-          minLength={8}
+          minLength={MIN_PASSWORD}
           maxLength={128}
           autoComplete="new-password"
           aria-describedby="next-hint"

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { MIN_PASSWORD } from "@/lib/password";
 
 interface AuthFormProps {
   mode: "sign-in" | "sign-up";
@@ -38,7 +39,11 @@ export function AuthForm({ mode, next }: AuthFormProps) {
 
   const other = isNew ? "/sign-in" : "/sign-up";
   return (
-    <form onSubmit={submit} className="grid gap-5" aria-describedby={error ? "auth-error" : undefined}>
+    <form
+      onSubmit={submit}
+      className="grid gap-5"
+      aria-describedby={error ? "auth-error" : undefined}
+    >
       {isNew ? (
         <Field id="name" label="Name" hint="Your team mates and organizers see it.">
           <Input
@@ -54,13 +59,17 @@ export function AuthForm({ mode, next }: AuthFormProps) {
       <Field id="email" label="Email">
         <Input id="email" name="email" type="email" required autoComplete="email" />
       </Field>
-      <Field id="password" label="Password" hint={isNew ? "At least 8 characters." : undefined}>
+      <Field
+        id="password"
+        label="Password"
+        hint={isNew ? `At least ${MIN_PASSWORD} characters.` : undefined}
+      >
         <Input
           id="password"
           name="password"
           type="password"
           required
-          minLength={isNew ? 8 : undefined}
+          minLength={isNew ? MIN_PASSWORD : undefined}
           maxLength={128}
           autoComplete={isNew ? "new-password" : "current-password"}
           aria-describedby={isNew ? "password-hint" : undefined}

@@ -75,10 +75,7 @@ export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: Boar
     <div className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="relative w-full sm:w-72">
-          <SearchIcon
-            aria-hidden
-            className="absolute top-3 left-3 size-4 text-muted-foreground"
-          />
+          <SearchIcon aria-hidden className="absolute top-3 left-3 size-4 text-muted-foreground" />
           <Input
             type="search"
             aria-label="Find a team"
@@ -90,7 +87,9 @@ export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: Boar
           />
         </div>
         <p className="text-sm text-muted-foreground" aria-live="polite">
-          {deferredSearch ? `${plural(rows.length, "team")} of ${total}` : plural(data ? rows.length : total, "team")}
+          {deferredSearch
+            ? `${plural(rows.length, "team")} of ${total}`
+            : plural(data ? rows.length : total, "team")}
         </p>
       </div>
       {error ? <ProblemNote problem={toProblem(error)} /> : null}
@@ -125,7 +124,9 @@ export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: Boar
         </tbody>
       </table>
       {rows.length === 0 ? (
-        <p className="py-10 text-center text-muted-foreground">No team has “{search}” in its name.</p>
+        <p className="py-10 text-center text-muted-foreground">
+          No team has “{search}” in its name.
+        </p>
       ) : null}
       {data || complete ? null : (
         <LoadMore busy={isFetching} rest={total - shown.length} onWanted={() => setWanted(true)} />
@@ -138,10 +139,9 @@ export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: Boar
 function LoadMore({ busy, rest, onWanted }: { busy: boolean; rest: number; onWanted: () => void }) {
   const marker = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const observer = new IntersectionObserver(
-      ([entry]) => entry?.isIntersecting && onWanted(),
-      { rootMargin: "600px" },
-    );
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onWanted(), {
+      rootMargin: "600px",
+    });
     if (marker.current) observer.observe(marker.current);
     return () => observer.disconnect();
   });

@@ -65,7 +65,11 @@ it("finds shared ranks", () => {
 
 describe("boardAxis", () => {
   it("ends at whole tenths around all intervals", () => {
-    const wide = { ...entry(1, "a", null), meanIou: 0.83, interval: [0.78, 0.91] as [number, number] };
+    const wide = {
+      ...entry(1, "a", null),
+      meanIou: 0.83,
+      interval: [0.78, 0.91] as [number, number],
+    };
     const axis = boardAxis([wide, { ...wide, meanIou: 0.44, interval: null }]);
     expect(axis).toEqual({ from: 0.4, to: 1 });
     expect(place(axis, 0.7)).toBe(50);

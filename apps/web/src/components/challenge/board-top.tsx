@@ -3,8 +3,16 @@ import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { score } from "@/lib/format";
 
+interface BoardTopProps {
+  board: Board;
+  /** Teams on the whole board. */
+  total: number;
+  slug: string;
+  ownTeamId: string | null;
+}
+
 /** The first few of the board, with bars on a common axis from 0. */
-export function BoardTop({ board, slug, ownTeamId }: { board: Board; slug: string; ownTeamId: string | null }) {
+export function BoardTop({ board, total, slug, ownTeamId }: BoardTopProps) {
   const top = board.entries.slice(0, 5);
   return (
     <section aria-labelledby="board-top">
@@ -16,11 +24,13 @@ export function BoardTop({ board, slug, ownTeamId }: { board: Board; slug: strin
           href={`/challenges/${slug}/leaderboard`}
           className="rounded-sm text-sm text-primary underline-offset-4 hover:underline"
         >
-          All {board.entries.length}
+          All {total}
         </Link>
       </div>
       {top.length === 0 ? (
-        <p className="text-muted-foreground">Nobody is on the board yet. The first place is free.</p>
+        <p className="text-muted-foreground">
+          Nobody is on the board yet. The first place is free.
+        </p>
       ) : (
         <ol className="grid gap-3">
           {top.map((entry) => (

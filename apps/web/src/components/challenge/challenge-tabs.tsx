@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "@/lib/cn";
 
 interface ChallengeTabsProps {
@@ -12,6 +13,15 @@ interface ChallengeTabsProps {
 
 export function ChallengeTabs({ slug, signedIn }: ChallengeTabsProps) {
   const here = usePathname();
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the tabs scroll: bring the current one into view, without moving the page.
+    const current = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (current && list.current) {
+      list.current.scrollLeft =
+        current.offsetLeft - list.current.clientWidth / 2 + current.clientWidth / 2;
+    }
+  }, [here]);
   const base = `/challenges/${slug}`;
   const tabs = [
     { path: base, label: "Overview" },
@@ -27,8 +37,9 @@ export function ChallengeTabs({ slug, signedIn }: ChallengeTabsProps) {
   ];
   return (
     <nav
+      ref={list}
       aria-label="Challenge"
-      className="-mx-3 flex [scrollbar-width:none] gap-1 overflow-x-auto px-1 pt-1"
+      className="relative -mx-3 flex [scrollbar-width:none] gap-1 overflow-x-auto px-1 pt-1"
     >
       {tabs.map(({ path, label }) => (
         <Link

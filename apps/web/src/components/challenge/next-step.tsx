@@ -9,7 +9,10 @@ export function NextStep({ challenge }: { challenge: ChallengeView }) {
   const { slug, startsAt, quota } = challenge;
   const base = `/challenges/${slug}`;
   const back = encodeURIComponent(base);
-  const steps: Record<ChallengeView["nextStep"], { text: React.ReactNode; to: string; label: string }> = {
+  const steps: Record<
+    ChallengeView["nextStep"],
+    { text: React.ReactNode; to: string; label: string }
+  > = {
     "sign-in": {
       text: "Sign in to take part. The first score is ten minutes away.",
       to: `/sign-up?next=${back}`,

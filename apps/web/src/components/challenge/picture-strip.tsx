@@ -55,11 +55,7 @@ export function PictureStrip({ pictures, className }: PictureStripProps) {
   );
 }
 
-function Row({
-  pictures,
-  kind,
-  className,
-}: PictureStripProps & { kind: "image" | "mask" }) {
+function Row({ pictures, kind, className }: PictureStripProps & { kind: "image" | "mask" }) {
   return (
     <div aria-hidden className={cn("absolute inset-0 flex gap-px", className)}>
       {pictures.map((picture) => (

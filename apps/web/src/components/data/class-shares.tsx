@@ -1,9 +1,9 @@
-import type { ChallengeView, DataView } from "@maskboard/contracts";
+import type { DataView as ChallengeData, ChallengeView } from "@maskboard/contracts";
 import { percent } from "@/lib/format";
 
 interface ClassSharesProps {
   challenge: Pick<ChallengeView, "classes" | "void">;
-  shares: DataView["classShares"];
+  shares: ChallengeData["classShares"];
 }
 
 /** The legend: ids, names, colours, and how much of the training pixels each class has. */

@@ -1,10 +1,10 @@
 "use client";
 
-import type { DataView } from "@maskboard/contracts";
+import type { DataView as ChallengeData } from "@maskboard/contracts";
 import { useState } from "react";
 
 /** Training pictures; one slider blends all of them into their masks. */
-export function SampleGallery({ samples }: { samples: DataView["samples"] }) {
+export function SampleGallery({ samples }: { samples: ChallengeData["samples"] }) {
   const [blend, setBlend] = useState(0.45);
   return (
     <div className="grid gap-5">
@@ -32,7 +32,7 @@ export function SampleGallery({ samples }: { samples: DataView["samples"] }) {
               >
                 <img
                   src={sample.image}
-                  alt={`Training picture ${sample.stem}`}
+                  alt={`Training sample ${sample.stem}`}
                   loading="lazy"
                   decoding="async"
                   className="absolute inset-0 size-full object-cover"

@@ -64,7 +64,9 @@ export function ClassTable({ results, classes }: ClassTableProps) {
             <td className={number}>{score(row.dice)}</td>
             <td className={number}>{score(row.precision)}</td>
             <td className={number}>{score(row.recall)}</td>
-            <td className={`${number} text-muted-foreground`}>{percent(row.truthPixels / total, 2)}</td>
+            <td className={`${number} text-muted-foreground`}>
+              {percent(row.truthPixels / total, 2)}
+            </td>
           </tr>
         ))}
       </tbody>

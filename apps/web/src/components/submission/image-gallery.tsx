@@ -72,9 +72,7 @@ export function ImageGallery({ images }: ImageGalleryProps) {
           image={sorted[open]}
           place={`${open + 1} of ${sorted.length}`}
           onClose={() => setOpen(null)}
-          onStep={(step) =>
-            setOpen(Math.min(sorted.length - 1, Math.max(0, open + step)))
-          }
+          onStep={(step) => setOpen(Math.min(sorted.length - 1, Math.max(0, open + step)))}
         />
       ) : null}
     </>

@@ -8,10 +8,10 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { score } from "@/lib/format";
 import { toProblem } from "@/lib/problem";
-import { PixelStage } from "./pixel-stage";
 import { useClasses } from "./classes-context";
-import { usePrediction } from "./use-prediction";
+import { PixelStage } from "./pixel-stage";
 import { usePanZoom } from "./use-pan-zoom";
+import { usePrediction } from "./use-prediction";
 
 interface ImageViewerProps {
   image: NonNullable<SubmissionView["result"]>["perImage"][number];
@@ -67,7 +67,12 @@ export function ImageViewer({ image, place, onClose, onStep }: ImageViewerProps)
             Prediction
           </label>
           <div className="flex items-center gap-1">
-            <Button variant="ghost" size="icon" aria-label="Zoom out" onClick={() => view.zoom(0.5)}>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="Zoom out"
+              onClick={() => view.zoom(0.5)}
+            >
               <MinusIcon aria-hidden />
             </Button>
             <span className="w-12 text-center text-sm">{Math.round(view.scale * 100)} %</span>
@@ -76,10 +81,20 @@ export function ImageViewer({ image, place, onClose, onStep }: ImageViewerProps)
             </Button>
           </div>
           <div className="flex gap-1">
-            <Button variant="outline" size="icon" aria-label="Image before" onClick={() => onStep(-1)}>
+            <Button
+              variant="outline"
+              size="icon"
+              aria-label="Image before"
+              onClick={() => onStep(-1)}
+            >
               <ChevronLeftIcon aria-hidden />
             </Button>
-            <Button variant="outline" size="icon" aria-label="Image after" onClick={() => onStep(1)}>
+            <Button
+              variant="outline"
+              size="icon"
+              aria-label="Image after"
+              onClick={() => onStep(1)}
+            >
               <ChevronRightIcon aria-hidden />
             </Button>
           </div>

@@ -35,7 +35,9 @@ export function NoteEditor({ id, note, onSaved }: NoteEditorProps) {
         onClick={() => setDraft(note)}
         className="group -mx-1 flex max-w-full items-center gap-2 rounded-md px-1 text-left text-sm hover:bg-muted"
       >
-        <span className={note ? "wrap-anywhere" : "text-muted-foreground"}>{note || "Add a note"}</span>
+        <span className={note ? "wrap-anywhere" : "text-muted-foreground"}>
+          {note || "Add a note"}
+        </span>
         <PencilIcon className="size-3.5 shrink-0 text-muted-foreground" aria-hidden />
         <span className="sr-only">Edit the note</span>
       </button>

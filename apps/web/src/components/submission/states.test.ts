@@ -31,7 +31,15 @@ it("leaves the steps out that an invalid file never reached", () => {
 });
 
 it("forgets an earlier try", () => {
-  const again = steps("uploading", "uploaded", "queued", "checking", "scoring", "queued", "checking");
+  const again = steps(
+    "uploading",
+    "uploaded",
+    "queued",
+    "checking",
+    "scoring",
+    "queued",
+    "checking",
+  );
   expect(again.map((step) => step.status)).toEqual(["done", "done", "current", "ahead", "ahead"]);
   expect(again[1]?.at).toEqual(new Date(5));
   expect(again[3]?.at).toBeNull();

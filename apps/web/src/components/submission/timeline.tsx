@@ -13,7 +13,10 @@ export function Timeline({ view }: { view: SubmissionView }) {
     <section aria-label="Progress" className="grid gap-5">
       <ol className="flex">
         {steps.map(({ title, status, at }, index) => (
-          <li key={title} className={cn("grid gap-2", index === 0 ? "w-7 whitespace-nowrap" : "flex-1")}>
+          <li
+            key={title}
+            className={cn("grid gap-2", index === 0 ? "w-7 whitespace-nowrap" : "flex-1")}
+          >
             <div className="flex items-center">
               {index > 0 ? (
                 <span
@@ -24,7 +27,12 @@ export function Timeline({ view }: { view: SubmissionView }) {
               <StepDot status={status} />
             </div>
             <div className={cn("text-right", index === 0 && "text-left")}>
-              <p className={cn("text-sm", status === "ahead" ? "text-muted-foreground" : "font-medium")}>
+              <p
+                className={cn(
+                  "text-sm",
+                  status === "ahead" ? "text-muted-foreground" : "font-medium",
+                )}
+              >
                 {title}
                 <span className="sr-only">: {status}</span>
               </p>

@@ -1,6 +1,6 @@
 import type { SubmissionState } from "@maskboard/contracts";
-import { cn } from "@/lib/cn";
 import { STATE_WORDS } from "@/components/submission/states";
+import { cn } from "@/lib/cn";
 
 /** The state as a word with a dot that moves while something happens. */
 export function StateCell({ state }: { state: SubmissionState }) {

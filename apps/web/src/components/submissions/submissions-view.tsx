@@ -80,7 +80,7 @@ export function SubmissionsView({ slug, initial, finalsLimit, rounding }: Submis
           {rows.map((row) => (
             <tr
               key={row.id}
-              className="border-b border-line align-top max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 md:[&>*]:py-3 md:[&>*]:pr-4"
+              className="border-b border-line align-top max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:gap-y-1.5 max-md:py-4 md:[&>*]:py-3 md:[&>*]:pr-4"
             >
               <th scope="row" className="text-left font-normal max-md:col-span-2">
                 <Link
@@ -114,11 +114,11 @@ export function SubmissionsView({ slug, initial, finalsLimit, rounding }: Submis
               <td className="whitespace-nowrap text-muted-foreground max-md:text-right">
                 <Ago at={row.createdAt} />
               </td>
-              <td>
-                <FinalSwitch
-                  submission={row}
-                  onSaved={(final) => change(row.id, { final })}
-                />
+              <td className="max-md:col-span-2 max-md:flex max-md:items-center max-md:gap-3">
+                <FinalSwitch submission={row} onSaved={(final) => change(row.id, { final })} />
+                <span aria-hidden className="text-muted-foreground md:hidden">
+                  Final
+                </span>
               </td>
             </tr>
           ))}

@@ -19,7 +19,8 @@ async function check({ file, spec }: CheckRequest): Promise<void> {
   const report = await checkSubmission(blobSource(file), spec, {
     onProgress(progress: CheckProgress) {
       const now = performance.now();
-      if (progress.status === "running" && progress.done > 0 && now - last < REPORT_PAUSE_MS) return;
+      if (progress.status === "running" && progress.done > 0 && now - last < REPORT_PAUSE_MS)
+        return;
       last = now;
       tell({ kind: "progress", progress });
     },

@@ -41,7 +41,8 @@ export function DropZone({ images, maxBytes, onFile }: DropZoneProps) {
       <div className="grid gap-1">
         <p className="text-lg font-medium">Drop a zip of masks here</p>
         <p className="text-sm text-muted-foreground">
-          {plural(images, "PNG")}, one for each test image, named like it. At most {bytes(maxBytes)}.
+          {plural(images, "PNG")}, one for each test image, named like it. At most {bytes(maxBytes)}
+          .
         </p>
       </div>
       <input

@@ -17,10 +17,11 @@ export function QuotaNote({ quota }: { quota: Quota }) {
         <div aria-hidden className="flex flex-wrap gap-1">
           {Array.from({ length: perDay }, (_, index) => (
             <span
-              // biome-ignore lint/suspicious/noArrayIndexKey: dots have no identity
               key={index}
               className={
-                index < left ? "h-1.5 w-4 rounded-full bg-primary" : "h-1.5 w-4 rounded-full bg-muted"
+                index < left
+                  ? "h-1.5 w-4 rounded-full bg-primary"
+                  : "h-1.5 w-4 rounded-full bg-muted"
               }
             />
           ))}

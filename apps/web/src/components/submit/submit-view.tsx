@@ -123,8 +123,8 @@ export function SubmitView({ spec, quota }: SubmitViewProps) {
             {stopped[0] ? (
               <p className="rounded-xl bg-primary-soft px-4 py-3 text-sm" role="status">
                 <strong className="font-medium">{stopped[0].filename}</strong>
-                {stopped[0].bytes ? ` (${bytes(stopped[0].bytes)})` : ""} was not sent to its end{" "}
-                (<Ago at={stopped[0].startedAt} />
+                {stopped[0].bytes ? ` (${bytes(stopped[0].bytes)})` : ""} was not sent to its end (
+                <Ago at={stopped[0].startedAt} />
                 ). Choose the same file and the upload goes on where it stopped.
               </p>
             ) : null}

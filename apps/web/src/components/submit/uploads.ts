@@ -88,7 +88,8 @@ export async function startUpload(request: UploadRequest): Promise<RunningUpload
     onProgress: request.onProgress,
     onSuccess() {
       if (submissionId) request.onDone(submissionId, previous !== undefined);
-      else request.onProblem(toProblem(new Error("The server did not say which submission it is.")));
+      else
+        request.onProblem(toProblem(new Error("The server did not say which submission it is.")));
     },
     onError: (error) => request.onProblem(uploadProblem(error)),
   });

@@ -16,7 +16,11 @@ export function JoinButton({ token, slug, team }: { token: string; slug: string;
   return (
     <div className="grid justify-items-start gap-4">
       {join.error ? <ProblemNote problem={toProblem(join.error)} /> : null}
-      <Button size="lg" disabled={join.isPending || join.isSuccess} onClick={() => join.mutate({ token })}>
+      <Button
+        size="lg"
+        disabled={join.isPending || join.isSuccess}
+        onClick={() => join.mutate({ token })}
+      >
         Join {team}
       </Button>
     </div>

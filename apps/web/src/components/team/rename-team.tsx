@@ -37,7 +37,12 @@ export function RenameTeam({ slug, team, onChange }: RenameTeamProps) {
       <div className="flex min-h-10 flex-wrap items-center gap-3">
         <h1 className="text-3xl font-semibold wrap-anywhere">{team.name}</h1>
         {team.captain && draft === null ? (
-          <Button variant="ghost" size="icon" aria-label="Rename the team" onClick={() => setDraft(team.name)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="Rename the team"
+            onClick={() => setDraft(team.name)}
+          >
             <PencilIcon aria-hidden />
           </Button>
         ) : null}

@@ -29,9 +29,7 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
 export function CopyLine({ text, label }: { text: string; label: string }) {
   return (
     <div className="flex items-center gap-2 rounded-lg border border-line bg-muted py-1.5 pr-1.5 pl-3">
-      <code className="min-w-0 flex-1 font-mono text-[0.8125rem] wrap-anywhere">
-        {text}
-      </code>
+      <code className="min-w-0 flex-1 font-mono text-[0.8125rem] wrap-anywhere">{text}</code>
       <CopyButton text={text} label={label} />
     </div>
   );

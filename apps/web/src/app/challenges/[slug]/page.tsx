@@ -3,12 +3,13 @@ import { Facts } from "@/components/challenge/facts";
 import { NextStep } from "@/components/challenge/next-step";
 import { PictureStrip } from "@/components/challenge/picture-strip";
 import { Prose } from "@/components/site/markdown";
-import { getBoard } from "@/server/board";
 import { getChallenge } from "@/server/api";
+import { getBoardHead } from "@/server/board";
 
 export default async function ChallengePage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  const [challenge, board] = await Promise.all([getChallenge(slug), getBoard(slug, "public")]);
+  const challenge = await getChallenge(slug);
+  const { board, total } = await getBoardHead(slug, "public", challenge.status !== "draft");
   return (
     <div className="grid gap-10">
       <div className="grid gap-3">
@@ -28,7 +29,12 @@ export default async function ChallengePage({ params }: { params: Promise<{ slug
         </div>
         <aside className="grid content-start gap-10" aria-label="Take part">
           <NextStep challenge={challenge} />
-          <BoardTop board={board} slug={slug} ownTeamId={challenge.team?.id ?? null} />
+          <BoardTop
+            board={board}
+            total={total}
+            slug={slug}
+            ownTeamId={challenge.team?.id ?? null}
+          />
         </aside>
       </div>
     </div>

@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { boardAxis } from "@/components/board/axis";
 import { BoardView } from "@/components/board/board-view";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/panel";
 import { getChallenge } from "@/server/api";
-import { boardHead, getBoard } from "@/server/board";
+import { getBoardHead, withOwn } from "@/server/board";
 
 export const metadata: Metadata = { title: "Leaderboard" };
 
@@ -20,7 +19,7 @@ export default async function LeaderboardPage({ params, searchParams }: Leaderbo
   const challenge = await getChallenge(slug);
   const mayChoose = challenge.organizer || challenge.phase === "revealed";
   const split = mayChoose && (await searchParams).split === "private" ? "private" : "public";
-  const board = await getBoard(slug, split);
+  const head = await getBoardHead(slug, split, challenge.status !== "draft");
   const ownTeamId = challenge.team?.id ?? null;
   return (
     <div className="grid gap-6">
@@ -33,7 +32,7 @@ export default async function LeaderboardPage({ params, searchParams }: Leaderbo
         The best submission of each team by mean IoU on the {split} test images. The line is the
         95&nbsp;% interval; cells are the IoU of each class in percent.
       </p>
-      {board.entries.length === 0 ? (
+      {head.total === 0 ? (
         <Empty>
           <p>Nobody is on the board yet. The first place is free.</p>
           <Button asChild>
@@ -43,9 +42,9 @@ export default async function LeaderboardPage({ params, searchParams }: Leaderbo
       ) : (
         <BoardView
           key={split}
-          head={boardHead(board, ownTeamId)}
-          total={board.entries.length}
-          headAxis={boardAxis(board.entries)}
+          head={withOwn(head, ownTeamId)}
+          total={head.total}
+          headAxis={head.axis}
           ownTeamId={ownTeamId}
           renderedAt={Date.now()}
         />

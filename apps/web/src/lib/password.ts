@@ -1,0 +1,2 @@
+/** Shortest password that the accounts accept. */
+export const MIN_PASSWORD = 10;

@@ -1,0 +1,24 @@
+import "server-only";
+
+interface Kept<T> {
+  value: Promise<T>;
+  until: number;
+}
+
+/**
+ * Keeps what `load` gives for a short while, for values that are the same for everyone. Many
+ * requests at once share one call; what fails is not kept.
+ */
+export function briefCache<T>(keepMs: number, load: (key: string) => Promise<T>) {
+  const kept = new Map<string, Kept<T>>();
+  return (key: string): Promise<T> => {
+    const found = kept.get(key);
+    if (found && found.until > Date.now()) return found.value;
+    const value = load(key);
+    // Keys come from addresses: nobody may fill the memory with them.
+    if (kept.size >= 1_000) kept.clear();
+    kept.set(key, { value, until: Date.now() + keepMs });
+    value.catch(() => kept.delete(key));
+    return value;
+  };
+}
