@@ -1,10 +1,10 @@
 import type { CheckStep, ErrorBody, SubmissionSpec } from "@maskboard/contracts";
-import { openFileSource } from "@maskboard/data";
+import { type FileSource, openFileSource } from "@maskboard/data";
 import { type CheckProgress, MAX_ERRORS, matchSubmission } from "@maskboard/data/check";
 import type { SparseCounts } from "@maskboard/metrics";
 import type { MaskFault } from "./batch.ts";
 import type { ScoringPool } from "./scoring-pool.ts";
-import { openTruthPack } from "./truth-pack.ts";
+import { openTruthPack, type TruthPack } from "./truth-pack.ts";
 
 export interface ArchiveJob {
   readonly zipPath: string;
@@ -41,9 +41,24 @@ export interface ArchiveEvaluation {
  * image, a thread that died; the signal's reason when aborted
  */
 export async function evaluateArchive(job: ArchiveJob): Promise<ArchiveEvaluation> {
-  const { spec, pool, signal, onProgress = () => {} } = job;
-  await using source = await openFileSource(job.zipPath);
-  await using truth = await openTruthPack(job.truthPath, spec.classMap);
+  const source = await openFileSource(job.zipPath);
+  try {
+    const truth = await openTruthPack(job.truthPath, job.spec.classMap);
+    try {
+      return await evaluate(job, source, truth);
+    } finally {
+      await truth[Symbol.asyncDispose]();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function evaluate(
+  { spec, pool, signal, onProgress = () => {} }: ArchiveJob,
+  source: FileSource,
+  truth: TruthPack,
+): Promise<ArchiveEvaluation> {
   const { masks, notices, errors, failedStep } = await matchSubmission(source, spec, onProgress);
   if (failedStep) {
     const bodies = errors.slice(0, MAX_ERRORS).map((error) => error.toJSON());
