@@ -19,5 +19,6 @@ export type { KitContext } from "./kit/readme.ts";
 export { sampleSubmission, writeKit } from "./kit/write-kit.ts";
 export { nodeCodec } from "./node-codec.ts";
 export { type EncodeOptions, encodeLabelPng } from "./png-encode.ts";
+export { readSubmissionMask } from "./read-submission-mask.ts";
 export { zipFolder } from "./zip-folder.ts";
 export { writeZip, type ZipItem, zipToBuffer } from "./zip-write.ts";

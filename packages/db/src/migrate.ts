@@ -1,11 +1,11 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { checkDatabase } from "./client.ts";
 import { installQueues } from "./queue/install.ts";
 
-const MIGRATIONS = fileURLToPath(new URL("../migrations", import.meta.url));
+const MIGRATIONS = join(import.meta.dirname, "../migrations");
 
 /** Any constant will do as long as nothing else in the database locks it. */
 const LOCK = 7_246_019;

@@ -136,3 +136,15 @@ export async function listChallenges(db: Executor, viewer: MaybeActor) {
     .where(or(inArray(challenge.status, ["published", "closed"]), viewer ? draft : undefined))
     .orderBy(desc(sql`${challenge.status} = 'published'`), desc(challenge.createdAt));
 }
+
+/** How many teams a challenge has and how many submissions they have sent. */
+export async function challengeCounts(
+  db: Executor,
+  challengeId: string,
+): Promise<{ teams: number; submissions: number }> {
+  const found = await db.execute<{ teams: number; submissions: number }>(sql`select
+    (select count(*)::int from team where challenge_id = ${challengeId}) as teams,
+    (select count(*)::int from submission
+      where challenge_id = ${challengeId} and state <> 'uploading') as submissions`);
+  return found.rows[0]!;
+}

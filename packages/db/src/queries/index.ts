@@ -7,9 +7,11 @@ export * from "./imports.ts";
 export type { SubmissionRecord } from "./move.ts";
 export * from "./private-scores.ts";
 export * from "./publish-score.ts";
+export * from "./queue-counts.ts";
 export * from "./scoring-input.ts";
 export * from "./submissions.ts";
 export * from "./teams.ts";
+export * from "./upload-record.ts";
 export {
   beginUpload,
   cancelUpload,

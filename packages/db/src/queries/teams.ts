@@ -142,8 +142,11 @@ export async function renameTeam(db: Db, teamId: string, name: string): Promise<
 }
 
 /** Makes the old invite link invalid. */
-export async function renewInvite(db: Executor, teamId: string): Promise<void> {
-  await db.update(team).set({ inviteToken: newToken() }).where(eq(team.id, teamId));
+export async function renewInvite(db: Executor, teamId: string): Promise<TeamRow> {
+  const set = { inviteToken: newToken() };
+  const [row] = await db.update(team).set(set).where(eq(team.id, teamId)).returning();
+  if (!row) throw new MaskboardError("not_found", "There is no such team.");
+  return row;
 }
 
 async function lockTeam(tx: Executor, teamId: string): Promise<void> {

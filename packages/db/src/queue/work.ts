@@ -44,12 +44,16 @@ export async function workQueue(
       pollingIntervalSeconds: 1,
       notifyPollingIntervalSeconds: 2,
     };
-    const concurrency = { localConcurrency: options.concurrency ?? 1 };
-    await queue.boss.work(job.queue, { ...work, ...concurrency }, async ([item]) => {
-      if (!item) return;
-      const data = job.schema.parse(item.data) as never;
-      await handler.run(data, { attempt: item.retryCount, signal: item.signal });
-    });
+    for (let slot = 0; slot < (options.concurrency ?? 1); slot++) {
+      const worker: { id?: string } = {};
+      worker.id = await queue.boss.work(job.queue, work, async ([item]) => {
+        if (!item) return;
+        // Looks for the next job at once: its notification may have come while this one ran.
+        if (worker.id) queue.boss.notifyWorker(worker.id);
+        const data = job.schema.parse(item.data) as never;
+        await handler.run(data, { attempt: item.retryCount, signal: item.signal });
+      });
+    }
     await queue.boss.work(deadQueue(job.queue), work, async ([item]) => {
       if (!item) return;
       await handler.onDead(job.schema.parse(item.data) as never, reasonOf(item));

@@ -1,0 +1,16 @@
+export { createAccount, type NewAccount, resetPassword } from "./auth/accounts.ts";
+export { type Auth, createAuth } from "./auth/create-auth.ts";
+export { type ApiEnv, parseEnv } from "./env.ts";
+export {
+  handleArtifact,
+  handleAuth,
+  handleHealth,
+  handleImage,
+  handleKit,
+  handlePrediction,
+  handleTrpc,
+} from "./handlers.ts";
+export { type AppRouter, appRouter } from "./routers/index.ts";
+export { createServices, getServices, type Services } from "./services.ts";
+export { type Context, createContext } from "./trpc/context.ts";
+export { handleUpload } from "./uploads/handle-upload.ts";

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { MaskboardError, type SubmissionView, type Viewer } from "@maskboard/contracts";
+import { getSubmission } from "@maskboard/db";
+import type { Services } from "../services.ts";
+import { submissionView } from "../views/submission-view.ts";
+
+type Found = Awaited<ReturnType<typeof getSubmission>>;
+
+/** Changes that follow each other more closely are told as one. */
+const PAUSE_MS = 150;
+
+/** A submission as it is, and again whenever something about it has changed. */
+export async function* liveSubmission(
+  services: Services,
+  first: Found,
+  viewer: Viewer,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<SubmissionView, void> {
+  const { id, challengeId } = first.submission;
+  let waiting = first.submission.state === "queued";
+  const watch = services.changes.watch((change) => {
+    // Its place in the queue changes with other submissions, its rank with the board.
+    if (change.kind === "submission") return waiting || change.id === id;
+    return change.kind === "board" && change.challengeId === challengeId;
+  }, signal);
+  try {
+    do {
+      // Read again each time: also the right to see it may be gone.
+      const found = await getSubmission(services.db, id, viewer);
+      waiting = found.submission.state === "queued";
+      yield await submissionView(services, found);
+      await sleep(PAUSE_MS);
+    } while (await watch.changed());
+  } catch (error) {
+    // A cancelled upload is gone; there is nothing more to tell.
+    if (!(error instanceof MaskboardError && error.code === "not_found")) throw error;
+  } finally {
+    watch.close();
+  }
+}

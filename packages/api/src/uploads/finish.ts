@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { finishImportUpload, finishUpload, type UploadRecord } from "@maskboard/db";
+import type { Services } from "../services.ts";
+import { removeUpload, uploadPath } from "./store.ts";
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
+  return hash.digest("hex");
+}
+
+const finishing = new Map<string, Promise<void>>();
+
+/**
+ * All bytes are there: they move into the storage, and the submission or import into the queue.
+ * A client that lost the answer asks again while the file is still being read: it joins the first.
+ */
+export function finishOf(services: Services, record: UploadRecord): Promise<void> {
+  const { id } = record;
+  const current =
+    finishing.get(id) ?? moveAndQueue(services, record).finally(() => finishing.delete(id));
+  finishing.set(id, current);
+  return current;
+}
+
+async function moveAndQueue(services: Services, record: UploadRecord): Promise<void> {
+  const { db, queue, storage } = services;
+  const { id, bytes, kind } = record;
+  const file = uploadPath(services, id);
+  if (kind === "submission") {
+    const sha256 = await sha256Of(file);
+    const artifactKey = `submissions/${id}/${sha256}.zip`;
+    await storage.put(artifactKey, { file, move: true }, { contentType: "application/zip" });
+    await finishUpload(db, queue, id, { sha256, bytes, artifactKey });
+  } else {
+    const artifactKey = `imports/${id}.zip`;
+    await storage.put(artifactKey, { file, move: true }, { contentType: "application/zip" });
+    await finishImportUpload(db, queue, id, { bytes, artifactKey });
+  }
+  await removeUpload(services, id);
+}

@@ -1,0 +1,137 @@
+import { MaskboardError, type Viewer } from "@maskboard/contracts";
+import { cancelUpload, failImport, type UploadRecord } from "@maskboard/db";
+import { Server } from "@tus/server";
+import { viewerOf } from "../auth/viewer.ts";
+import { errorBody } from "../errors.ts";
+import { getServices, type Services } from "../services.ts";
+import { beginOf } from "./begin.ts";
+import { finishOf } from "./finish.ts";
+import { errorResponse, fromTus } from "./responses.ts";
+import { createUploadStore } from "./store.ts";
+import { ownUpload, recordHeader } from "./upload-record.ts";
+
+export const UPLOAD_PATH = "/api/uploads";
+
+const servers = new WeakMap<Services, Server>();
+
+/** Viewers of the requests under way; hooks get the request only. */
+const viewers = new WeakMap<object, Viewer>();
+
+/**
+ * Resumable uploads by the tus protocol 1.0 below `/api/uploads`, for sessions and API keys. The
+ * upload's id is that of the submission or import. Errors are JSON (`ErrorBody`).
+ */
+export async function handleUpload(request: Request, given?: Services): Promise<Response> {
+  try {
+    const services = given ?? (await getServices());
+    if (request.method === "OPTIONS") return await serverOf(services).handleWeb(request);
+    const viewer = await viewerOf(services.auth, services.db, request.headers);
+    if (!viewer) throw new MaskboardError("unauthenticated", "You are not signed in.");
+    viewers.set(request, viewer);
+    const id = idOf(request);
+    const record = id === null ? null : await ownUpload(services, viewer, id);
+    if (record && request.method === "HEAD") await finishWhole(services, record);
+    const done = record ? await ifDone(services, viewer, record, request.method) : null;
+    if (done) return done;
+    return await answer(services, viewer, request, record);
+  } catch (error) {
+    return errorResponse(error, { "Tus-Resumable": "1.0.0" });
+  }
+}
+
+const idOf = (request: Request): string | null =>
+  new URL(request.url).pathname.slice(UPLOAD_PATH.length).split("/")[1] || null;
+
+function serverOf(services: Services): Server {
+  const known = servers.get(services);
+  if (known) return known;
+  const server = new Server({
+    path: UPLOAD_PATH,
+    datastore: createUploadStore(services),
+    relativeLocation: true,
+    // Pages of other origins have no business here.
+    allowedOrigins: () => false,
+    namingFunction: (request, metadata = {}) => {
+      const length = Number(request.headers.get("upload-length") ?? Number.NaN);
+      if (!Number.isSafeInteger(length) || length < 0) {
+        throw new MaskboardError("bad_request", "Upload-Length must say how large the file is.");
+      }
+      return beginOf(services, viewers.get(request)!, metadata, length);
+    },
+    onUploadFinish: async (request, upload) => {
+      const record = await ownUpload(services, viewers.get(request)!, upload.id);
+      await finishOf(services, record);
+      return { headers: { [recordHeader(record)]: record.id } };
+    },
+    onResponseError: (_request, error) => {
+      if ("status_code" in error) {
+        const { status_code } = error;
+        return { status_code, body: JSON.stringify(fromTus(status_code, error.body)) };
+      }
+      const status_code = error instanceof MaskboardError ? error.http : 500;
+      return { status_code, body: JSON.stringify(errorBody(error)) };
+    },
+  });
+  servers.set(services, server);
+  return server;
+}
+
+/** An upload whose last bytes came just before the server stopped is finished when asked about. */
+async function finishWhole(services: Services, record: UploadRecord): Promise<void> {
+  if (!record.open) return;
+  const upload = await serverOf(services)
+    .datastore.getUpload(record.id)
+    .catch(() => null);
+  if (upload && upload.offset === upload.size) await finishOf(services, record);
+}
+
+/** The tus server knows nothing about uploads that are finished: their bytes have moved on. */
+async function ifDone(
+  services: Services,
+  viewer: Viewer,
+  { id }: UploadRecord,
+  method: string,
+): Promise<Response | null> {
+  const record = await ownUpload(services, viewer, id);
+  if (record.open) return null;
+  if (method !== "HEAD") {
+    throw new MaskboardError("wrong_state", "This upload is finished already.", { id });
+  }
+  const bytes = String(record.bytes);
+  const headers = { "Upload-Offset": bytes, "Upload-Length": bytes, [recordHeader(record)]: id };
+  return new Response(null, {
+    headers: { ...headers, "Tus-Resumable": "1.0.0", "Cache-Control": "no-store" },
+  });
+}
+
+async function answer(
+  services: Services,
+  viewer: Viewer,
+  request: Request,
+  record: UploadRecord | null,
+): Promise<Response> {
+  const response = await serverOf(services).handleWeb(request);
+  const headers = new Headers(response.headers);
+  if (response.status >= 400) return asJson(response, headers);
+  if (record && request.method === "DELETE") await forget(services, record);
+  const location = headers.get("location");
+  if (location) {
+    const begun = await ownUpload(services, viewer, location.slice(location.lastIndexOf("/") + 1));
+    headers.set(recordHeader(begun), begun.id);
+  }
+  return new Response(response.body, { status: response.status, headers });
+}
+
+async function forget({ db }: Services, { kind, id }: UploadRecord): Promise<void> {
+  if (kind === "submission") return cancelUpload(db, id);
+  const error = new MaskboardError("conflict", "The upload was cancelled.").toJSON();
+  await failImport(db, id, error);
+}
+
+async function asJson(response: Response, headers: Headers): Promise<Response> {
+  const text = await response.text();
+  headers.set("content-type", "application/json");
+  headers.delete("content-length");
+  const body = text.startsWith("{") ? text : JSON.stringify(fromTus(response.status, text));
+  return new Response(body, { status: response.status, headers });
+}

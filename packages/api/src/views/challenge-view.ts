@@ -1,0 +1,137 @@
+import type {
+  ChallengeCard,
+  DataView as ChallengeData,
+  ChallengeView,
+  nextStepSchema,
+  SubmissionSpec,
+  Viewer,
+} from "@maskboard/contracts";
+import {
+  activeDataset,
+  type ChallengeAccess,
+  type ChallengeRow,
+  challengeCounts,
+  countImages,
+  type Db,
+  findTeamOf,
+  listImages,
+  listTeamSubmissions,
+  type PublicImageRow,
+  type SubmissionSummary,
+} from "@maskboard/db";
+import type { z } from "zod";
+import { imagePath, kitPath } from "./paths.ts";
+import { quotaOf } from "./quota.ts";
+import { teamView } from "./team-view.ts";
+
+const PICTURES = 6;
+const SAMPLES = 12;
+/** For so long after its end, a submission's result is the next thing to look at. */
+const FRESH_MS = 3_600_000;
+
+type Counts = { teams: number; submissions: number };
+
+export async function challengeCard(
+  db: Db,
+  challenge: ChallengeRow,
+  counts: Counts,
+): Promise<ChallengeCard> {
+  const { slug, title, summary, status, phase, startsAt, endsAt } = challenge;
+  const pictures = await picturesOf(db, challenge, PICTURES);
+  return {
+    ...{ slug, title, summary, status, phase, startsAt, endsAt, ...counts },
+    pictures: pictures.map(({ image, mask }) => ({ image, mask })),
+  };
+}
+
+/** Training images with their coloured masks, small where there are small ones. */
+async function picturesOf(db: Db, challenge: ChallengeRow, limit: number) {
+  const active = await activeDataset(db, challenge.activeSplitVersionId);
+  if (!active) return [];
+  const images = await listImages(db, active.dataset.id, "train", limit);
+  return images.map((row) => ({ row, ...picturePaths(row) }));
+}
+
+const picturePaths = (row: PublicImageRow) => ({
+  image: imagePath(row.id, row.thumbKey ? "thumb" : "image"),
+  mask: imagePath(row.id, row.overlayKey ? "overlay" : "mask"),
+});
+
+export async function challengeView(
+  db: Db,
+  { challenge, organizer }: ChallengeAccess,
+  viewer: Viewer | null,
+  now = new Date(),
+): Promise<ChallengeView> {
+  const counts = await challengeCounts(db, challenge.id);
+  const mine = viewer && (await findTeamOf(db, challenge.id, viewer.id));
+  const [latest] = mine ? await listTeamSubmissions(db, mine.team.id, 1) : [];
+  const { id, description, classes, voidId, rgbMasks, limits, rounding } = challenge;
+  const member = mine && viewer ? { teamId: mine.team.id, userId: viewer.id } : null;
+  return {
+    ...(await challengeCard(db, challenge, counts)),
+    ...{ id, description, classes, void: voidId, rgbMasks, limits, rounding, organizer },
+    open: timeState(challenge, now) === "open",
+    team: mine && viewer ? await teamView(db, challenge, mine.team, viewer.id) : null,
+    quota: member ? await quotaOf(db, challenge, member, now) : null,
+    nextStep: nextStep(timeState(challenge, now), viewer !== null, mine !== null, latest, now),
+    latestSubmissionId: latest?.submission.id ?? null,
+  };
+}
+
+function timeState(challenge: ChallengeRow, now: Date): "open" | "early" | "over" {
+  const { status, startsAt, endsAt, activeSplitVersionId } = challenge;
+  if (status === "closed" || status === "archived" || (endsAt && now > endsAt)) return "over";
+  return !activeSplitVersionId || (startsAt && now < startsAt) ? "early" : "open";
+}
+
+function nextStep(
+  time: "open" | "early" | "over",
+  signedIn: boolean,
+  inTeam: boolean,
+  latest: SubmissionSummary | undefined,
+  now: Date,
+): z.infer<typeof nextStepSchema> {
+  if (time === "over") return "over";
+  if (!signedIn) return "sign-in";
+  if (!inTeam) return "make-team";
+  if (time === "early") return "not-open";
+  if (!latest) return "first-upload";
+  const { state, finishedAt } = latest.submission;
+  const fresh = finishedAt !== null && now.getTime() - finishedAt.getTime() < FRESH_MS;
+  return state !== "uploading" && (finishedAt === null || fresh) ? "see-result" : "upload-again";
+}
+
+export async function dataView(db: Db, { challenge }: ChallengeAccess): Promise<ChallengeData> {
+  const active = await activeDataset(db, challenge.activeSplitVersionId);
+  const counts = active ? await countImages(db, active.dataset.id) : { train: 0, test: 0 };
+  const pixels = active?.dataset.classPixels ?? [];
+  const all = pixels.reduce((sum, entry) => sum + entry.pixels, 0);
+  const samples = await picturesOf(db, challenge, SAMPLES);
+  return {
+    licence: challenge.licence,
+    trainImages: counts.train,
+    testImages: counts.test,
+    classShares: pixels.map((entry) => ({ id: entry.id, share: all ? entry.pixels / all : 0 })),
+    samples: samples.map(({ row: { stem, width, height }, image, mask }) => ({
+      ...{ stem, width, height, image, mask },
+    })),
+    kit: { path: kitPath(challenge.slug), bytes: active?.dataset.kitBytes ?? 0 },
+  };
+}
+
+/** What a valid masks submission must hold. */
+export async function submissionSpec(
+  db: Db,
+  { challenge }: ChallengeAccess,
+): Promise<SubmissionSpec> {
+  const active = await activeDataset(db, challenge.activeSplitVersionId);
+  const images = active ? await listImages(db, active.dataset.id, "test") : [];
+  const { slug, classes, voidId, rgbMasks, limits } = challenge;
+  return {
+    slug,
+    classMap: { classes, rgbMasks, ...(voidId === null ? {} : { void: voidId }) },
+    images: images.map(({ stem, width, height }) => ({ stem, width, height })),
+    maxArtifactBytes: Math.floor(limits.artifactMiB * 2 ** 20),
+  };
+}

@@ -1,0 +1,79 @@
+import type { SubmissionRow, SubmissionView } from "@maskboard/contracts";
+import {
+  type ChallengeAccess,
+  type Db,
+  getPublicScore,
+  listEvents,
+  privateGrant,
+  privateMeanIous,
+  queuePosition,
+  type SubmissionSummary,
+} from "@maskboard/db";
+import type { Services } from "../services.ts";
+import { imagePath, predictionPath } from "./paths.ts";
+
+/** Rows for somebody who may see the submissions; private scores only with a grant. */
+export async function submissionRows(
+  db: Db,
+  access: ChallengeAccess,
+  summaries: readonly SubmissionSummary[],
+): Promise<SubmissionRow[]> {
+  const grant = privateGrant(access);
+  const ids = summaries.map(({ submission }) => submission.id);
+  const hidden = grant ? await privateMeanIous(db, grant, ids) : new Map<string, number>();
+  return summaries.map((summary) => toRow(summary, hidden.get(summary.submission.id) ?? null));
+}
+
+/** A row without anything that a grant is needed for. */
+export function toRow(
+  { submission, slug, team, by, publicMeanIou }: SubmissionSummary,
+  privateMeanIou: number | null = null,
+): SubmissionRow {
+  const { id, lane, filename, bytes, note, state, final, createdAt, error } = submission;
+  return {
+    ...{ id, challenge: slug, team, by, lane, filename, bytes, note, state, final, createdAt },
+    ...{ publicMeanIou, privateMeanIou, error },
+  };
+}
+
+export async function submissionView(
+  { db, boards }: Services,
+  summary: SubmissionSummary & { access: ChallengeAccess },
+): Promise<SubmissionView> {
+  const { submission, access, scoreId } = summary;
+  const [row] = await submissionRows(db, access, [summary]);
+  const ranked = await boards.get(access, "public");
+  const entry = ranked?.board.entries.find(({ teamId }) => teamId === submission.teamId);
+  const scored = scoreId === null ? null : await getPublicScore(db, scoreId);
+  const { progressDone: done, progressTotal: total } = submission;
+  return {
+    ...row!,
+    events: await listEvents(db, submission.id),
+    progress: done === null || total === null ? null : { done, total },
+    queuePosition: await queuePosition(db, submission),
+    teamRank: entry?.rank ?? null,
+    best: ranked?.submissionIds.get(submission.teamId) === submission.id,
+    notices: submission.notices,
+    result: scored && resultOf(submission.id, scored),
+    splitVersion: scored?.splitVersion ?? null,
+    scorerVersion: scored?.score.scorerVersion ?? null,
+  };
+}
+
+function resultOf(
+  submissionId: string,
+  { score, images }: Awaited<ReturnType<typeof getPublicScore>>,
+): NonNullable<SubmissionView["result"]> {
+  const { pixelAccuracy, meanAccuracy, frequencyWeightedIou, perClass, confusion } =
+    score.evaluation;
+  const { meanIou, intervalLow: low, intervalHigh: high } = score;
+  return {
+    ...{ split: "public" as const, meanIou, pixelAccuracy, meanAccuracy, frequencyWeightedIou },
+    ...{ perClass, confusion },
+    interval: low === null || high === null ? null : [low, high],
+    perImage: images.map(({ imageId, stem, meanIou: value }) => ({
+      ...{ stem, meanIou: value, image: imagePath(imageId, "image") },
+      prediction: predictionPath(submissionId, stem),
+    })),
+  };
+}
