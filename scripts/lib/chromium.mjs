@@ -31,7 +31,9 @@ function playwrightBrowsers() {
     .filter((name) => /^chromium-\d+$/.test(name))
     .sort()
     .reverse()
-    .flatMap((name) => ["chrome-linux/chrome", "chrome-linux64/chrome"].map((at) => join(folder, name, at)));
+    .flatMap((name) =>
+      ["chrome-linux/chrome", "chrome-linux64/chrome"].map((at) => join(folder, name, at)),
+    );
 }
 
 /** @returns {string | undefined} */

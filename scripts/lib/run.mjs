@@ -7,7 +7,10 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The pinned Node: the real file, for the shim in `.bin` would not pass signals on. */
 export const pinnedNode = fileURLToPath(
-  new URL(`../../node_modules/node/bin/node${process.platform === "win32" ? ".exe" : ""}`, import.meta.url),
+  new URL(
+    `../../node_modules/node/bin/node${process.platform === "win32" ? ".exe" : ""}`,
+    import.meta.url,
+  ),
 );
 
 const KEPT_LINES = 400;

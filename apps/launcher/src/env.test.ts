@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEnv } from "./env.ts";
+import { readAdmin, readEnv } from "./env.ts";
 
 describe("readEnv", () => {
   it("needs nothing", () => {
@@ -35,6 +35,18 @@ describe("readEnv", () => {
   });
 
   it("names every wrong variable in one line", () => {
-    expect(() => readEnv({ PORT: "0", DATABASE_URL: "x" })).toThrow(/^PORT .*; DATABASE_URL [^\n]*$/);
+    expect(() => readEnv({ PORT: "0", DATABASE_URL: "x" })).toThrow(
+      /^PORT .*; DATABASE_URL [^\n]*$/,
+    );
+  });
+});
+
+describe("readAdmin", () => {
+  it("takes both or none", () => {
+    const given = { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "long enough" };
+    expect(readAdmin(given)).toEqual({ email: "ada@example.org", password: "long enough" });
+    expect(readAdmin({ ADMIN_EMAIL: "", ADMIN_PASSWORD: "" })).toBeUndefined();
+    expect(() => readAdmin({ ...given, ADMIN_PASSWORD: "" })).toThrow("belong together");
+    expect(() => readAdmin({ ...given, ADMIN_PASSWORD: "short" })).toThrow(/10 characters/);
   });
 });

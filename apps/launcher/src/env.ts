@@ -1,15 +1,18 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { MaskboardError } from "@maskboard/contracts";
+import type { S3Credentials } from "@maskboard/storage";
 import { z } from "zod";
 
 const clone = resolve(import.meta.dirname, "../../..");
 
 const url = (schemes: readonly string[], example: string) =>
-  z.string().refine(
-    (text) => URL.canParse(text) && schemes.includes(new URL(text).protocol),
-    `must be an address like ${example}`,
-  );
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && schemes.includes(new URL(text).protocol),
+      `must be an address like ${example}`,
+    );
 
 const port = z.coerce
   .number("must be a whole number from 1 to 65535")
@@ -28,14 +31,25 @@ const schema = z.object({
   PUBLIC_URL: url(["http:", "https:"], "https://maskboard.example.org").optional(),
   /** Everything that is kept: database, files, logs, credentials. */
   MASKBOARD_HOME: z.string().default(resolve(clone, ".maskboard")),
-  DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/name").optional(),
+  DATABASE_URL: url(
+    ["postgres:", "postgresql:"],
+    "postgres://user:password@host:5432/name",
+  ).optional(),
   STORAGE_URL: url(["file:", "s3:"], "file:///srv/maskboard or s3://bucket/prefix").optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   /** Size of the seeded challenge: images of each part and their side in pixels. */
   MASKBOARD_SEED_TRAIN: count(120),
   MASKBOARD_SEED_PUBLIC: count(40),
   MASKBOARD_SEED_PRIVATE: count(40),
   MASKBOARD_SEED_SIZE: z.coerce.number().int().min(64).max(1024).default(350),
+});
+
+const adminSchema = z.object({
+  ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
+  ADMIN_PASSWORD: z.string().min(10, "must have at least 10 characters").optional(),
 });
 
 export interface LauncherEnv {
@@ -46,8 +60,20 @@ export interface LauncherEnv {
   /** `undefined`: the embedded Postgres. */
   databaseUrl: string | undefined;
   storageUrl: string;
+  s3: S3Credentials;
   authSecret: string | undefined;
   seed: { train: number; public: number; private: number; size: number };
+}
+
+type Source = Record<string, string | undefined>;
+
+function parse<Schema extends z.ZodType>(shape: Schema, source: Source): z.output<Schema> {
+  // Compose files and shells pass unset variables as empty strings.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  throw new MaskboardError("misconfigured", `${lines.join("; ")}.`);
 }
 
 /**
@@ -55,15 +81,8 @@ export interface LauncherEnv {
  *
  * @throws {MaskboardError} `misconfigured`, with one line that names each wrong variable.
  */
-export function readEnv(source: Record<string, string | undefined> = process.env): LauncherEnv {
-  // Compose files and shells pass unset variables as empty strings.
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-    throw new MaskboardError("misconfigured", `${lines.join("; ")}.`);
-  }
-  const env = parsed.data;
+export function readEnv(source: Source = process.env): LauncherEnv {
+  const env = parse(schema, source);
   const home = resolve(clone, env.MASKBOARD_HOME);
   return {
     port: env.PORT,
@@ -72,6 +91,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     home,
     databaseUrl: env.DATABASE_URL,
     storageUrl: env.STORAGE_URL ?? pathToFileURL(resolve(home, "storage")).href,
+    s3: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      sessionToken: env.AWS_SESSION_TOKEN,
+    },
     authSecret: env.BETTER_AUTH_SECRET,
     seed: {
       train: env.MASKBOARD_SEED_TRAIN,
@@ -80,4 +104,18 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       size: env.MASKBOARD_SEED_SIZE,
     },
   };
+}
+
+/**
+ * The first administrator of a server without the launcher, if one is wanted.
+ *
+ * @throws {MaskboardError} `misconfigured` when only half of it is given, or it can't be used.
+ */
+export function readAdmin(
+  source: Source = process.env,
+): { email: string; password: string } | undefined {
+  const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = parse(adminSchema, source);
+  if (email && password) return { email, password };
+  if (!email && !password) return undefined;
+  throw new MaskboardError("misconfigured", "ADMIN_EMAIL and ADMIN_PASSWORD belong together.");
 }

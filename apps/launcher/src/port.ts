@@ -45,5 +45,8 @@ export async function requirePort(
     EACCES: `No permission to listen on port ${port}. Choose one above 1023: PORT=3000 npm start`,
     EADDRNOTAVAIL: `This machine has no address ${host}. Correct HOST.`,
   };
-  throw new MaskboardError("misconfigured", reasons[result] ?? `Can't listen on port ${port} (${result}).`);
+  throw new MaskboardError(
+    "misconfigured",
+    reasons[result] ?? `Can't listen on port ${port} (${result}).`,
+  );
 }

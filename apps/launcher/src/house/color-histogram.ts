@@ -47,7 +47,8 @@ export const colorHistogram: Baseline = (training, classIds) => {
   }
   for (let i = 0; i < cells.length; i++) {
     const k = i % K;
-    cells[i] = Math.log(cells[i]! / (totals[k]! + GRID * GRID * ALPHA)) + Math.log(totals[k]! / sum);
+    cells[i] =
+      Math.log(cells[i]! / (totals[k]! + GRID * GRID * ALPHA)) + Math.log(totals[k]! / sum);
   }
 
   return (image) => {

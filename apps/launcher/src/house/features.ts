@@ -79,7 +79,10 @@ function gradients({ width, height, data }: Plane): [Plane, Plane] {
 /** Standard deviation in windows around each pixel. */
 function deviation(plane: Plane, radius: number): Plane {
   const mean = boxBlur(plane, radius);
-  const squares = boxBlur(mapPlane(plane, (pixel) => plane.data[pixel]! ** 2), radius);
+  const squares = boxBlur(
+    mapPlane(plane, (pixel) => plane.data[pixel]! ** 2),
+    radius,
+  );
   return mapPlane(plane, (pixel) =>
     Math.sqrt(Math.max(0, squares.data[pixel]! - mean.data[pixel]! ** 2)),
   );
@@ -100,7 +103,11 @@ export function extractFeatures(image: RgbImage): FeatureGrid {
     for (const radius of BLURS) {
       const blurred = boxBlur(boxBlur(plane, radius), radius);
       writer.plane(blurred, gain, bias);
-      writer.plane(mapPlane(plane, (i) => plane.data[i]! - blurred.data[i]!), 1.5, 128);
+      writer.plane(
+        mapPlane(plane, (i) => plane.data[i]! - blurred.data[i]!),
+        1.5,
+        128,
+      );
       if (radius === 3) for (const ray of RAYS) writer.shifted(blurred, ray, 1, 1, 128);
       if (radius === 7) writer.plane(blurred, 1, 128 - mean);
     }

@@ -83,7 +83,8 @@ function grow(
   for (let i = from; i < to; i++) total[targets[order[i]!]!]!++;
   const pure = total.some((count) => count === to - from);
   const small = to - from < 2 * options.minLeaf || depth >= options.maxDepth;
-  const split = pure || small ? undefined : bestSplit(samples, options, random, order, from, to, total);
+  const split =
+    pure || small ? undefined : bestSplit(samples, options, random, order, from, to, total);
   if (!split) {
     nodes.child[node] = nodes.leaves.length / classes;
     for (const count of total) nodes.leaves.push(count / (to - from));

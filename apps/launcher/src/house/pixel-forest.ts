@@ -142,6 +142,10 @@ export const pixelForest: Baseline = (training, classIds, seed) => {
       data: plane.data.map((value, i) => (value + b![k]!.data[i]!) / 2),
     }));
     const planes = predictForest(second, addContext(grid, mean));
-    return paint(planes.map((plane) => boxBlur(boxBlur(plane, 1), 1)), image, classIds);
+    return paint(
+      planes.map((plane) => boxBlur(boxBlur(plane, 1), 1)),
+      image,
+      classIds,
+    );
   };
 };

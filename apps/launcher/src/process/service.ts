@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { MaskboardError } from "@maskboard/contracts";
 import { root } from "./commands.ts";
 import { openLog } from "./log-file.ts";
+import { GUARD, signalGroup } from "./task.ts";
 
 export interface ServiceOptions {
   readonly name: string;
@@ -32,8 +31,6 @@ const HEALTHY_MS = 60_000;
 const STOP_MS = 8_000;
 /** A service that dies this often before it was ever ready does not start at all. */
 const START_ATTEMPTS = 3;
-
-const guard = pathToFileURL(join(import.meta.dirname, "guard.mjs")).href;
 
 /** One supervised child process: started, watched, restarted with growing pauses, stopped. */
 export class Service {
@@ -80,12 +77,12 @@ export class Service {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    signalGroup(child, "SIGTERM");
-    const timer = setTimeout(() => signalGroup(child, "SIGKILL"), STOP_MS);
+    signalGroup(child.pid, "SIGTERM");
+    const timer = setTimeout(() => signalGroup(child.pid, "SIGKILL"), STOP_MS);
     await gone;
     clearTimeout(timer);
     // The service is gone; whatever it left in its group goes too.
-    signalGroup(child, "SIGKILL");
+    signalGroup(child.pid, "SIGKILL");
   }
 
   #spawn(): void {
@@ -93,7 +90,7 @@ export class Service {
     const log = openLog(logFile);
     const bornAt = Date.now();
     // A group of its own: Ctrl-C reaches the launcher alone, which stops things in order.
-    const child = spawn(process.execPath, ["--import", guard, ...args], {
+    const child = spawn(process.execPath, [...GUARD, ...args], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ["ignore", log.descriptor, log.descriptor, "ipc"],
@@ -141,14 +138,5 @@ export class Service {
     } catch {
       return false;
     }
-  }
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? child.pid : -child.pid, signal);
-  } catch {
-    // Nobody is left in the group.
   }
 }

@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { createInterface } from "node:readline";
-import { MaskboardError } from "@maskboard/contracts";
-import { root, webFolder } from "./commands.ts";
+import { root, SERVICES, webFolder } from "./commands.ts";
+import { runTask } from "./task.ts";
 
 const stampFile = join(webFolder, ".next", "maskboard-build");
 
@@ -49,35 +47,19 @@ export function siteIsBuilt(): boolean {
 /**
  * Builds the site for production.
  *
- * @throws {MaskboardError} `internal`, with the last lines of the build's output in `details.files`.
+ * @throws {MaskboardError} `internal`, with the last lines of the build's output.
  */
-export async function buildSite(onLine: (line: string) => void): Promise<void> {
+export async function buildSite(
+  onLine: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const before = fingerprint();
-  const next = join("apps", "web", "node_modules", "next", "dist", "bin", "next");
-  const child = spawn(process.execPath, [next, "build", "apps/web"], {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
+  await runTask({
+    name: "The build of the site",
+    args: SERVICES.webBuild,
+    env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    signal,
+    onLine,
   });
-  const stop = (): boolean => child.kill("SIGTERM");
-  process.once("exit", stop);
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (line) => {
-      if (line.trim() === "") return;
-      lines.push(line);
-      onLine(line.trim());
-    });
-  }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  process.off("exit", stop);
-  if (code !== 0) {
-    throw new MaskboardError("internal", "The site could not be built.", {
-      files: lines.slice(-40),
-    });
-  }
   writeFileSync(stampFile, before);
 }
