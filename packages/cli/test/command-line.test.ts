@@ -31,10 +31,6 @@ describe("usage errors", () => {
       ["evaluate", "--truth", "/no", "--pred", "/no", "--classes", "/no"],
     ],
   ])("exit with 2 for %s", async (_name, args) => {
-    const plain = await run(args);
-    expect(plain).toMatchObject({ code: 2, stdout: "" });
-    expect(plain.stderr).not.toBe("");
-
     const json = await run([...args, "--json"]);
     expect(json.code).toBe(2);
     expect(json.json<ErrorOutput>().error).toMatchObject({
@@ -42,6 +38,11 @@ describe("usage errors", () => {
       message: expect.stringMatching(/./),
       fix: expect.stringMatching(/./),
     });
+    expect(json.stderr).not.toBe("");
+  });
+
+  it("print nothing on stdout without --json", async () => {
+    expect(await run(["show"])).toMatchObject({ code: 2, stdout: "" });
   });
 
   it("names a bad environment variable", async () => {

@@ -43,8 +43,10 @@ export async function download(
   } catch (error) {
     throw unreachable(client.url, networkReason(error), error);
   }
-  if (response.status === 416) {
-    // All was there already, or the part is of no use: without a range it comes out right.
+  const changed = response.status === 206 && response.headers.get("etag") !== tag;
+  if (response.status === 416 || changed) {
+    // The part is of no use: without a range it comes out right.
+    await response.body?.cancel();
     await rm(part, { force: true });
     await rm(tagFile, { force: true });
     return download(client, path, file, onProgress);

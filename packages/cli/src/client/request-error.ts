@@ -66,11 +66,10 @@ export function fromRequestError(error: unknown, url: string): MaskboardError {
     const code = CODE_OF_STATUS[data.httpStatus ?? 0] ?? "internal";
     return new MaskboardError(code, error.message, {}, error);
   }
-  // The request failed, or something answered that does not speak this protocol.
-  const status = (error.meta?.response as Response | undefined)?.status;
+  // fetch rejects with a TypeError; anything else comes from reading an answer of another protocol.
   const reason =
-    status === undefined
-      ? networkReason(error.cause ?? error)
-      : `what answers there (status ${status}) is not a Maskboard server`;
+    error.cause instanceof TypeError
+      ? networkReason(error.cause)
+      : "what answers there is not a Maskboard server";
   return unreachable(url, reason, error);
 }
