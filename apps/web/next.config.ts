@@ -11,28 +11,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: repositoryRoot },
   outputFileTracingRoot: repositoryRoot,
-  transpilePackages: [
-    "@maskboard/api",
-    "@maskboard/contracts",
-    "@maskboard/data",
-    "@maskboard/db",
-    "@maskboard/metrics",
-    "@maskboard/storage",
-  ],
-  serverExternalPackages: [
-    "@aws-sdk/client-s3",
-    "@aws-sdk/lib-storage",
-    "@napi-rs/image",
-    "@tus/file-store",
-    "@tus/s3-store",
-    "@tus/server",
-    "better-auth",
-    "pg",
-    "pg-boss",
-    "pg-native",
-    "sharp",
-    "yauzl",
-  ],
+  // What browser and server share; all the rest of the server is loaded by Node (server/maskboard.ts).
+  transpilePackages: ["@maskboard/contracts", "@maskboard/data"],
   // Pictures come from the object storage in the sizes they are shown in.
   images: { unoptimized: true },
   async headers() {

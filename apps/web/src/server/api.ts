@@ -1,22 +1,23 @@
 import "server-only";
-import { appRouter, createContext } from "@maskboard/api";
-import { TRPCError } from "@trpc/server";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { briefCache } from "./brief-cache";
+import { maskboard } from "./maskboard";
 
 /** Long enough to carry a crowd, too short for anyone to notice. */
 const KEEP_MS = 1_000;
 
+async function apiFor(from: Headers) {
+  const { appRouter, createContext } = await maskboard();
+  return appRouter.createCaller(await createContext({ headers: from }));
+}
+
 /** The API called in process, as the person who makes this request. */
-export const api = cache(async () =>
-  appRouter.createCaller(await createContext({ headers: await headers() })),
-);
+export const api = cache(async () => apiFor(await headers()));
 
 /** The API as a visitor sees it, whoever asks. */
-export const visitorApi = async () =>
-  appRouter.createCaller(await createContext({ headers: new Headers() }));
+export const visitorApi = () => apiFor(new Headers());
 
 export const getViewer = cache(async () => (await api()).viewer.me());
 
@@ -36,9 +37,16 @@ export async function orNotFound<T>(result: Promise<T>): Promise<T> {
   try {
     return await result;
   } catch (error) {
-    if (error instanceof TRPCError && HIDDEN.has(error.code)) notFound();
+    if (HIDDEN.has(refusalCode(error) ?? "")) notFound();
     throw error;
   }
+}
+
+/** The code of a refusal of the API, `null` for what is none (the API has its own TRPCError). */
+export function refusalCode(error: unknown): string | null {
+  return error instanceof Error && error.name === "TRPCError" && "code" in error
+    ? String(error.code)
+    : null;
 }
 
 /** `BAD_REQUEST`: the address holds what can't be a slug or an id. */

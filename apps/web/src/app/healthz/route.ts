@@ -1,5 +1,6 @@
-import { handleHealth } from "@maskboard/api";
+import { maskboard } from "@/server/maskboard";
 
 export const dynamic = "force-dynamic";
 
-export const GET = (request: Request): Promise<Response> => handleHealth(request);
+export const GET = async (request: Request): Promise<Response> =>
+  (await maskboard()).handleHealth(request);

@@ -35,7 +35,8 @@ export function CreateTeam({ slug, sizeLimit }: { slug: string; sizeLimit: numbe
         <Input
           id="team-name"
           required
-          maxLength={60}
+          minLength={2}
+          maxLength={40}
           value={name}
           autoComplete="off"
           aria-describedby="team-name-hint"

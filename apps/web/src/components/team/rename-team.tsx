@@ -52,7 +52,8 @@ export function RenameTeam({ slug, team, onChange }: RenameTeamProps) {
           <Input
             autoFocus
             required
-            maxLength={60}
+            minLength={2}
+            maxLength={40}
             aria-label="New name of the team"
             value={draft}
             onChange={(event) => setDraft(event.target.value)}

@@ -1,10 +1,9 @@
-import { TRPCError } from "@trpc/server";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { JoinButton } from "@/components/team/join-button";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/lib/format";
-import { api, getViewer } from "@/server/api";
+import { api, getViewer, refusalCode } from "@/server/api";
 
 export const metadata: Metadata = { title: "Join a team", robots: { index: false } };
 
@@ -12,7 +11,8 @@ async function preview(token: string) {
   try {
     return await (await api()).team.preview({ token });
   } catch (error) {
-    if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return null;
+    const code = refusalCode(error);
+    if (code && code !== "INTERNAL_SERVER_ERROR") return null;
     throw error;
   }
 }
@@ -29,7 +29,8 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
             <p className="eyebrow">Invitation to {invite.challenge}</p>
             <h1 className="text-4xl font-semibold wrap-anywhere">{invite.team}</h1>
             <p className="text-muted-foreground">
-              {plural(invite.members, "member")} so far
+              {plural(invite.members.length, "member")} so far:{" "}
+              {invite.members.map(({ name }) => name).join(", ")}
               {invite.full ? ". The team is full: ask its captain to make room." : "."}
             </p>
           </div>

@@ -1,5 +1,6 @@
-import { handleAuth } from "@maskboard/api";
+import { maskboard } from "@/server/maskboard";
 
-const handle = (request: Request): Promise<Response> => handleAuth(request);
+const handle = async (request: Request): Promise<Response> =>
+  (await maskboard()).handleAuth(request);
 
 export { handle as GET, handle as POST };

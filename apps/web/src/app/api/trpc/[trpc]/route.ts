@@ -1,5 +1,6 @@
-import { handleTrpc } from "@maskboard/api";
+import { maskboard } from "@/server/maskboard";
 
-const handle = (request: Request): Promise<Response> => handleTrpc(request);
+const handle = async (request: Request): Promise<Response> =>
+  (await maskboard()).handleTrpc(request);
 
 export { handle as GET, handle as POST };

@@ -1,6 +1,7 @@
-import { handleUpload } from "@maskboard/api";
+import { maskboard } from "@/server/maskboard";
 
-const handle = (request: Request): Promise<Response> => handleUpload(request);
+const handle = async (request: Request): Promise<Response> =>
+  (await maskboard()).handleUpload(request);
 
 export {
   handle as DELETE,
