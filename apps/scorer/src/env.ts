@@ -8,6 +8,8 @@ const optional = z.preprocess((value) => (value === "" ? undefined : value), z.s
 const schema = z
   .object({
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
+    /** Address of the site; it goes into the README of data kits. */
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
     MASKBOARD_HOME: optional,
     STORAGE_URL: optional,
     AWS_ACCESS_KEY_ID: optional,
@@ -21,12 +23,13 @@ const schema = z
     SCORER_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
     SCORER_HOST: z.string().min(1).default("127.0.0.1"),
     SCORER_NAME: z.string().min(1).max(100).default(`${hostname()}-${process.pid}`),
-    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   })
   .transform((env) => {
     const home = resolve(env.MASKBOARD_HOME ?? join(tmpdir(), "maskboard"));
     return {
       databaseUrl: env.DATABASE_URL,
+      siteUrl: env.PUBLIC_URL,
       storageUrl: env.STORAGE_URL ?? pathToFileURL(join(home, "storage")).href,
       s3: {
         accessKeyId: env.AWS_ACCESS_KEY_ID,

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** How one try of a job ended. `retry`: it will be tried again; `given-back`: we are shutting down. */
 export type Outcome = "done" | "already-done" | "invalid" | "failed" | "retry" | "given-back";

@@ -1,3 +1,6 @@
+/** People can't follow more than about five changes a second. */
+export const PROGRESS_INTERVAL_MS = 200;
+
 /**
  * Passes at most one report an interval on, the latest one, and never two at once. Reports are for
  * people to watch: one that fails is dropped.

@@ -1,12 +1,6 @@
 import type { ClassMap, SplitName } from "@maskboard/contracts";
-import {
-  bootstrapMeanIou,
-  type ConfusionMatrix,
-  type SparseCounts,
-  type Summary,
-  summarize,
-  toSparse,
-} from "@maskboard/metrics";
+import type { ImageScore, SplitScore } from "@maskboard/db";
+import { bootstrapMeanIou, type ConfusionMatrix, summarize, toSparse } from "@maskboard/metrics";
 
 /** One test image that was compared with its truth. */
 export interface ComparedImage {
@@ -17,25 +11,16 @@ export interface ComparedImage {
 }
 
 export interface SplitResult {
-  /** Mean IoU over the classes in this split's truth, in [0, 1]. */
-  readonly meanIou: number;
-  /** IoU by class in the order of the challenge; null where undefined. */
-  readonly classIous: (number | null)[];
-  /** 95 % percentile bootstrap over the split's images; null for a single image. */
-  readonly interval: [low: number, high: number] | null;
-  readonly evaluation: Omit<Summary, "perImage">;
-  readonly images: {
-    readonly imageId: string;
-    readonly meanIou: number | null;
-    readonly matrix: SparseCounts;
-  }[];
+  readonly score: SplitScore;
+  readonly images: ImageScore[];
 }
 
 /** Fixed, so that scoring the same artifact again gives the same interval. */
 const BOOTSTRAP = { resamples: 1_000, confidence: 0.95, seed: 1 } as const;
 
 /**
- * All that is said about one split. A submission holds a mask for every test image, so the truth in
+ * All that is said about one split: means over the classes in its truth, and a 95 % percentile
+ * bootstrap interval over its images (`null` for a single image). A submission holds a mask for every test image, so the truth in
  * the summed matrix is the whole truth of the split and its classes are the same for every team.
  *
  * @returns null where the split has no image
@@ -63,14 +48,14 @@ export function deriveSplit(
         )
       : null;
   return {
-    meanIou: evaluation.meanIou,
-    classIous: evaluation.perClass.map(({ iou }) => iou),
-    interval: interval && [interval.lower, interval.upper],
-    evaluation,
+    score: {
+      meanIou: evaluation.meanIou,
+      interval: interval && [interval.lower, interval.upper],
+      evaluation,
+    },
     images: images.map(({ imageId, matrix }, index) => ({
-      imageId,
+      ...{ imageId, split, matrix: toSparse(matrix) },
       meanIou: perImage[index]?.meanIou ?? null,
-      matrix: toSparse(matrix),
     })),
   };
 }

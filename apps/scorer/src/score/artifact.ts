@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Storage } from "@maskboard/storage";
+
+/**
+ * Hands an uploaded file to `use` as a local file, after making sure that it is the one that was
+ * uploaded; what was downloaded for it is removed afterwards.
+ *
+ * @throws Error when its SHA-256 is not the one noted at the upload: storage returned other bytes
+ */
+export async function withArtifact<Result>(
+  storage: Storage,
+  artifact: { readonly key: string; readonly sha256: string },
+  signal: AbortSignal,
+  use: (file: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "maskboard-artifact-"));
+  try {
+    const file = await storage.toLocalFile(artifact.key, folder);
+    const sha256 = await hashFile(file, signal);
+    if (sha256 !== artifact.sha256) {
+      throw new Error(`${artifact.key} has SHA-256 ${sha256}, expected ${artifact.sha256}`);
+    }
+    return await use(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function hashFile(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash("sha256");
+  // Large reads: the default of 64 KiB spends more time in the event loop than in the hash.
+  const stream = createReadStream(file, { highWaterMark: 1 << 20, signal });
+  for await (const chunk of stream) hash.update(chunk);
+  return hash.digest("hex");
+}
