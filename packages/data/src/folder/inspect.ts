@@ -96,7 +96,7 @@ export class Inspector {
       const [x, y] = [pixel % width, Math.floor(pixel / width)];
       return new MaskboardError(
         "dataset_stray_label",
-        `'${file}' has the label ${value} at x ${x}, y ${y} (${count} pixels in all), which is no class.`,
+        `'${file}' has the label ${value} at x ${x}, y ${y} (${count} ${count === 1 ? "pixel" : "pixels"} in all), which is no class.`,
         { file, x, y, value, count },
       );
     });

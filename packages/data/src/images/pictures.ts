@@ -1,5 +1,5 @@
 import type { ClassMap } from "@maskboard/contracts";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import type { DecodedMask } from "../check/mask.ts";
 
 /** Longest side of a thumbnail, in pixels. */
@@ -11,7 +11,11 @@ export async function makeThumb(
   image: string | Uint8Array,
   size: number = THUMB_SIZE,
 ): Promise<Buffer> {
-  return sharp(image)
+  return thumb(sharp(image), size);
+}
+
+function thumb(image: Sharp, size: number): Promise<Buffer> {
+  return image
     .resize({ width: size, height: size, fit: "inside", withoutEnlargement: true })
     .webp({ quality: QUALITY })
     .toBuffer();
@@ -35,9 +39,10 @@ export async function makeOverlay(
     .resize({ width, height, fit: "fill" })
     .removeAlpha()
     .composite([{ input: colorize(mask, classMap, Math.round(255 * opacity)), raw }])
-    .png({ compressionLevel: 0 })
-    .toBuffer();
-  return makeThumb(blended, size);
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { channels } = blended.info;
+  return thumb(sharp(blended.data, { raw: { width, height, channels } }), size);
 }
 
 /** The labels as RGBA pixels in the classes' colours; what is no class is transparent. */
