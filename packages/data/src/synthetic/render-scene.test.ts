@@ -27,7 +27,7 @@ describe("renderAnimalScene", () => {
       {
         "depth": "ed5ae6e8dd914f88",
         "labels": "3c4612a6722901b8",
-        "rgb": "de1b98c0da8787b8",
+        "rgb": "bb40c51ac7a13190",
         "species": [
           "elephant",
         ],

@@ -6,7 +6,7 @@ import { paintSurface } from "./render/coat-surface.ts";
 import type { Solid } from "./render/solid.ts";
 
 /** An animal in its place, ready to be drawn. */
-export interface Actor {
+interface Actor {
   animal: Animal;
   placement: Placement;
   solid: Solid;
@@ -83,7 +83,7 @@ export function castScene(random: Random, width: number, height: number): Cast {
   const wide = still.right - still.left;
   const tall = still.top - bottom;
   const close = random.chance(0.14);
-  const share = close ? random.range(1.1, 1.45) : random.range(0.62, 0.98);
+  const share = close ? random.range(1.05, 1.28) : random.range(0.62, 0.98);
   const focal = Math.max(width, height) * random.range(1.5, 3);
   const distance =
     Math.max((wide * focal) / (share * width), (tall * focal) / (share * height)) + wide * 0.25;
@@ -106,7 +106,7 @@ export function castScene(random: Random, width: number, height: number): Cast {
     centerY: height / 2,
   };
   const actors = [actor(first, { position, yaw, size: first.size })];
-  if (random.chance(0.3))
+  if (!close && random.chance(0.3))
     actors.push(joinSecond(first, actors[0]!, distance, focal, width, random));
   return { actors, camera, focus: distance };
 }

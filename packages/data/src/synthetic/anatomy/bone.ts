@@ -2,7 +2,7 @@ import type { Label } from "../classes.ts";
 import { add, scale, type Vector } from "../vector.ts";
 
 /** What a surface is made of; `coat` takes the animal's fur or feathers. */
-export type Skin =
+type Skin =
   | "coat"
   | "eye"
   | "nose"
@@ -35,7 +35,7 @@ export interface Bone {
   distal: readonly [number, number];
 }
 
-export type BoneOptions = Partial<Pick<Bone, "skin" | "blend" | "flat" | "u" | "distal">>;
+type BoneOptions = Partial<Pick<Bone, "skin" | "blend" | "flat" | "u" | "distal">>;
 
 /** Collects the bones of one animal. */
 export class Body {

@@ -1,7 +1,7 @@
 import { blend, type Color, dim, hex } from "../color.ts";
 import type { Random } from "../random.ts";
 
-export type Pattern =
+type Pattern =
   | "plain"
   | "stripes"
   | "tiger"

@@ -35,13 +35,13 @@ export function toward(frame: HeadFrame, f: number, u: number, s: number): Vecto
   return normalize(at(zero, f, u, s));
 }
 
-export interface EarShape {
+interface EarShape {
   kind: "pointed" | "round" | "leaf" | "floppy" | "flap" | "long";
   length: number;
   width: number;
 }
 
-export interface HornShape {
+interface HornShape {
   kind: "cow" | "antlers" | "ossicones" | "goat";
   length: number;
 }
@@ -62,7 +62,7 @@ export interface HeadShape {
 }
 
 /** How one animal holds its head and ears; `curl` bends a trunk. */
-export interface HeadPose {
+interface HeadPose {
   earTilt: number;
   curl: number;
   horned: boolean;

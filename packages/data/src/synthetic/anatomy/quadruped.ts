@@ -5,9 +5,9 @@ import { Body } from "./bone.ts";
 import { drawHead, type HeadShape, headFrame } from "./head.ts";
 import { drawLeg, type FootPose, type LegShape } from "./leg.ts";
 
-export type Posture = "stand" | "walk" | "trot" | "graze" | "sit" | "lie";
+type Posture = "stand" | "walk" | "trot" | "graze" | "sit" | "lie";
 
-export interface TailShape {
+interface TailShape {
   length: number;
   /** Radii at the root, in the middle and at the tip. */
   radii: readonly [number, number, number];

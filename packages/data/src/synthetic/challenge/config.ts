@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { ANIMAL_CLASSES } from "../classes.ts";
 import { describeChallenge } from "./description.ts";
 
-export interface ChallengeSize {
+interface ChallengeSize {
   train: number;
   test: number;
   width: number;

@@ -1,6 +1,6 @@
 import { createRandom } from "../random.ts";
 
-export interface DealtImage {
+interface DealtImage {
   file: string;
   species: readonly string[];
 }

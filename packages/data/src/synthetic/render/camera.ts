@@ -15,7 +15,7 @@ export interface Camera {
   centerY: number;
 }
 
-export interface Projection {
+interface Projection {
   x: number;
   y: number;
   /** Planar depth: distance along the optical axis. */

@@ -4,7 +4,7 @@ import type { Color } from "../color.ts";
 export const FAR = 65.535;
 
 /** Haze: light on its way to the camera takes on its colour, by a share a metre. */
-export interface Air {
+interface Air {
   density: number;
   color: Color;
 }
@@ -64,7 +64,7 @@ function cover(
   }
 }
 
-export interface Leaf {
+interface Leaf {
   x: number;
   y: number;
   /** Half length and half width in pixels. */
@@ -102,7 +102,7 @@ export function drawLeaf(canvas: Canvas, leaf: Leaf): void {
   }
 }
 
-export interface Blade {
+interface Blade {
   x: number;
   y: number;
   /** Height in pixels, sideways shift of the tip in pixels, half width at the root. */

@@ -87,16 +87,12 @@ function grain(coat: Coat, bone: Bone, x: number, y: number, z: number): number 
   return 0.6 * noise3(px, py, pz) + 0.4 * noise3(px * 2.2, py * 2.2, pz * 2.2) - 0.5;
 }
 
-/** Dark edges of overlapping feathers, and dark tips: 0 to 1. */
+/** Light on overlapping feathers: darker at the edge of each row, 0.55 to 1. */
 function quills(coat: Coat, bone: Bone, t: number, x: number, y: number, z: number): number {
-  const wobble = noise3(x * 9 + coat.offset, y * 9, z * 9) * 0.5;
-  const row = (bone.u[0] + (bone.u[1] - bone.u[0]) * t) * 11 + y * 9 + wobble;
+  const wobble = noise3(x * 14 + coat.offset, y * 14, z * 14) * 0.7;
+  const row = (bone.u[0] + (bone.u[1] - bone.u[0]) * t) * 15 + y * 12 + wobble;
   const edge = row - Math.floor(row);
-  const distal = bone.distal[0] + (bone.distal[1] - bone.distal[0]) * t;
-  return Math.min(
-    1,
-    smoothstep(0.62, 0.95, edge) * 0.7 + coat.pointed * smoothstep(0.5, 0.9, distal),
-  );
+  return 1 - 0.45 * smoothstep(0.45, 0.95, edge);
 }
 
 /**
@@ -149,9 +145,9 @@ export function paintSurface(
     const distal = bone.distal[0] + (bone.distal[1] - bone.distal[0]) * inside;
     toward(out, coat.points, coat.pointed * smoothstep(0.45, 0.85, distal + mottle * 0.5));
   }
-  if (bone.skin === "plume") toward(out, coat.points, 0.8 * quills(coat, bone, t, x, y, z));
   const hair = grain(coat, bone, x, y, z);
-  const light = 1 + mottle * 0.45 + hair * coat.fur * (bone.skin === "mane" ? 1.5 : 0.95);
+  let light = 1 + mottle * 0.45 + hair * coat.fur * (bone.skin === "mane" ? 1.5 : 0.95);
+  if (bone.skin === "plume") light *= quills(coat, bone, t, x, y, z);
   out.r = out.r * light + 0.012;
   out.g = out.g * light + 0.012;
   out.b = out.b * light + 0.012;

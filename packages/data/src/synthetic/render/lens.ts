@@ -45,7 +45,7 @@ export function blurBeyond(canvas: Canvas, focus: number, range: number, radius:
 }
 
 /** What a camera does to the light between the lens and the file. */
-export interface Exposure {
+interface Exposure {
   exposure: number;
   /** Gains of red and blue against green. */
   warmth: number;

@@ -123,6 +123,7 @@ export function growGrass(
     const sun = shade.sun(x, 0.05, z, 0.02);
     const long = tall * random.range(0.45, 1.15) * (kind > 0.93 ? 1.6 : 1);
     const k = camera.focal / t;
+    if (long * k > height * 0.33) continue;
     const color = lit(env, tone, sun * 0.85, 0.75);
     const tip = lit(env, tone, 0.85, 0.8);
     const high = Math.min(1.9, (tip[1] + 0.01) / (color[1] + 0.01));

@@ -91,7 +91,7 @@ export function furnish(
       const behind = where === "far";
       const grow = (b: Bush) => growBush(env, camera, b.center, b.radius, b.leaves, blur, random);
       const chosen = bushes.filter((b) => b.center[2] > farEdge === behind);
-      const [from, to] = behind ? [farEdge, farEdge + 14] : [0.5, farEdge];
+      const [from, to] = behind ? [farEdge, farEdge + 14] : [Math.max(0.5, focus * 0.42), farEdge];
       const limit = place.water ? Math.min(to, farEdge) : to;
       const grass = growGrass(
         env,

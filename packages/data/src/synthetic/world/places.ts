@@ -1,15 +1,7 @@
 /** Kinds of country that species live in. */
 export type Habitat = "farm" | "woods" | "savanna" | "desert" | "cold" | "water" | "room";
 
-export type GroundKind =
-  | "grass"
-  | "litter"
-  | "sand"
-  | "snow"
-  | "stones"
-  | "boards"
-  | "tiles"
-  | "dirt";
+type GroundKind = "grass" | "litter" | "sand" | "snow" | "stones" | "boards" | "tiles" | "dirt";
 
 /** A kind of place with what stands in it. Counts are ranges, both ends included. */
 export interface Place {
