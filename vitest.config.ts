@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       "packages/*/{src,test}/**/*.test.ts",
-      "apps/{scorer,launcher}/{src,test}/**/*.test.ts",
+      "apps/{scorer,launcher,web}/{src,test}/**/*.test.ts",
     ],
     // One Postgres for the run; tests clone its migrated database.
     globalSetup: ["./packages/db/src/testing/global-setup.ts"],

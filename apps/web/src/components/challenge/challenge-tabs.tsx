@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { cn } from "@/lib/cn";
@@ -52,9 +52,15 @@ export function ChallengeTabs({ slug, signedIn }: ChallengeTabsProps) {
             "after:absolute after:inset-x-2.5 after:bottom-0 after:h-0.5 after:rounded-full aria-[current]:after:bg-primary",
           )}
         >
-          {label}
+          <TabLabel label={label} />
         </Link>
       ))}
     </nav>
   );
+}
+
+/** Pulses while its page is on the way, on slow lines. */
+function TabLabel({ label }: { label: string }) {
+  const { pending } = useLinkStatus();
+  return <span className={cn(pending && "animate-pulse [animation-delay:150ms]")}>{label}</span>;
 }
