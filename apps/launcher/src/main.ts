@@ -44,11 +44,7 @@ async function start(): Promise<void> {
     const settings: ServiceSettings = { env, home, databaseUrl, authSecret, dev };
     return { settings, seed: await prepareSeed(settings, shutdown.signal) };
   })();
-  // Both end before a failure of one of them is told, so that nothing is left running unseen.
-  const [built, seeded] = await Promise.allSettled([building, prepared]);
-  if (built.status === "rejected") throw built.reason;
-  if (seeded.status === "rejected") throw seeded.reason;
-  const { settings, seed } = seeded.value;
+  const [, { settings, seed }] = await together(building, prepared);
 
   shutdown.signal.throwIfAborted();
   const site = await startServices(settings, shutdown);
@@ -57,6 +53,20 @@ async function start(): Promise<void> {
   await finishSeed(home);
   shutdown.signal.throwIfAborted();
   print(welcome(env, home, seed.credentials, Date.now() - began));
+}
+
+/** Waits for both; the failure of one ends the other early, so that nothing goes on unseen. */
+async function together<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  let first: unknown;
+  const watch = (error: unknown): void => {
+    first ??= error;
+    shutdown.cancel();
+  };
+  a.catch(watch);
+  b.catch(watch);
+  await Promise.allSettled([a, b]);
+  if (first) throw first;
+  return [await a, await b];
 }
 
 function explain(error: unknown): void {

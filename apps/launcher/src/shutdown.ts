@@ -16,6 +16,11 @@ export class Shutdown {
     return this.#aborted.signal;
   }
 
+  /** Tells what is under way to end early. */
+  cancel(): void {
+    this.#aborted.abort();
+  }
+
   /** Remembers how to end something that has just been started. */
   add(name: string, run: () => Promise<unknown>): void {
     this.#cleanups.push({ name, run });
@@ -32,7 +37,7 @@ export class Shutdown {
           // Asked again: no more patience. Children end with us, Postgres recovers by itself.
           if (before > 0) process.exit(1);
           print(`\n  ${yellow("■")} Stopping`);
-          this.#aborted.abort();
+          this.cancel();
           resolve();
         });
       }
@@ -41,7 +46,7 @@ export class Shutdown {
 
   /** Lets the start notice, then ends all that it has started. */
   async run(start: Promise<unknown>): Promise<void> {
-    this.#aborted.abort();
+    this.cancel();
     const settled = start.then(
       () => {},
       () => {},

@@ -6,6 +6,8 @@ process.on("disconnect", () => {
   signalAll("SIGTERM");
   setTimeout(() => signalAll("SIGKILL"), 5_000).unref();
 });
+// Listening alone must not keep a child alive that has done its work.
+process.channel?.unref();
 
 /** @param {NodeJS.Signals} signal */
 function signalAll(signal) {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MaskboardError } from "@maskboard/contracts";
 import { root } from "./commands.ts";
-import { openLog } from "./log-file.ts";
+import { openLog, tail } from "./log-file.ts";
 import { GUARD, signalGroup } from "./task.ts";
 
 export interface ServiceOptions {
@@ -64,6 +64,7 @@ export class Service {
         throw new MaskboardError(
           "internal",
           `The ${this.options.name} ${why}. Its log: ${this.options.logFile}`,
+          { lines: tail(this.options.logFile) },
         );
       }
       await sleep(100);

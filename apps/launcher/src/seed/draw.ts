@@ -46,5 +46,3 @@ if (missing.length > 0) {
     onZip: ({ slug }, partial) => rename(partial, zipOf(slug)),
   });
 }
-// The open channel to the launcher would keep this process alive.
-process.disconnect?.();
