@@ -23,7 +23,9 @@ const schema = z
     SCORER_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
     SCORER_HOST: z.string().min(1).default("127.0.0.1"),
     SCORER_NAME: z.string().min(1).max(100).default(`${hostname()}-${process.pid}`),
-    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+    LOG_LEVEL: z
+      .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+      .default("info"),
   })
   .transform((env) => {
     const home = resolve(env.MASKBOARD_HOME ?? join(tmpdir(), "maskboard"));
