@@ -4,7 +4,7 @@ import type { Db, Executor } from "../client.ts";
 import { enqueue, type Queue } from "../queue/index.ts";
 import { challenge, submission, team, teamMember } from "../schema/index.ts";
 import { type ChallengeRow, getChallenge } from "./challenge-access.ts";
-import { lockSubmission, move, recordEvent } from "./move.ts";
+import { lockSubmission, move, notifySubmission, recordEvent } from "./move.ts";
 import { startOfUtcDay, UPLOAD_HOURS, usageOf } from "./usage.ts";
 import type { Actor } from "./viewer.ts";
 
@@ -181,6 +181,7 @@ export async function cancelUpload(db: Db, submissionId: string): Promise<void> 
       );
     }
     await tx.delete(submission).where(eq(submission.id, submissionId));
+    await notifySubmission(tx, row);
   });
 }
 
