@@ -72,10 +72,13 @@ it("asks only for the rest after a break", async () => {
   expect(await readFile(join(folder, "kit.zip"))).toEqual(held.body);
 });
 
-it.each([false, true])("starts over when the file has changed (carefree server: %s)", async (carefree) => {
-  held.breakAfter = 100_000;
-  await expect(fetchKit()).rejects.toMatchObject({ code: "unreachable" });
-  held = { body: content(2), tag: '"two"', breakAfter: null, carefree };
-  await fetchKit();
-  expect(await readFile(join(folder, "kit.zip"))).toEqual(held.body);
-});
+it.each([false, true])(
+  "starts over when the file has changed (carefree server: %s)",
+  async (carefree) => {
+    held.breakAfter = 100_000;
+    await expect(fetchKit()).rejects.toMatchObject({ code: "unreachable" });
+    held = { body: content(2), tag: '"two"', breakAfter: null, carefree };
+    await fetchKit();
+    expect(await readFile(join(folder, "kit.zip"))).toEqual(held.body);
+  },
+);

@@ -53,6 +53,7 @@ async function upload(
       chunkSize: CHUNK_BYTES,
       uploadSize: size,
       retryDelays: [0, 500, 1_000, 2_000, 4_000],
+      onShouldRetry: (error) => mayPass(error),
       fingerprint: async () => fingerprint,
       storeFingerprintForResuming: store !== null,
       removeFingerprintOnSuccess: true,
@@ -81,6 +82,18 @@ async function upload(
     throw new MaskboardError("internal", `${client.url} took the file but named no id for it.`);
   }
   return id;
+}
+
+/**
+ * Whether a failure may go by itself: the network's, the server's own, and an upload that another
+ * request still holds. A refusal with a reason stays one, whatever its status.
+ */
+function mayPass(error: DetailedError): boolean {
+  const response = error.originalResponse;
+  const status = response?.getStatus() ?? 0;
+  if (!response || status < 400 || status >= 500) return true;
+  const { code } = fromResponse(status, response.getBody(), "");
+  return (status === 409 || status === 423) && code === "conflict";
 }
 
 function uploadError(error: Error, url: string): MaskboardError {
