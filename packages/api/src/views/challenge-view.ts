@@ -54,7 +54,8 @@ async function picturesOf(db: Db, challenge: ChallengeRow, limit: number) {
 
 const picturePaths = (row: PublicImageRow) => ({
   image: imagePath(row.id, row.thumbKey ? "thumb" : "image"),
-  mask: imagePath(row.id, row.overlayKey ? "overlay" : "mask"),
+  // In the classes' colours and opaque: pages blend it with the image themselves.
+  mask: imagePath(row.id, "mask"),
 });
 
 export async function challengeView(
