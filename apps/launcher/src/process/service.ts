@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MaskboardError } from "@maskboard/contracts";
-import { root } from "./commands.ts";
 import { openLog, tail } from "./log-file.ts";
-import { GUARD, signalGroup } from "./task.ts";
+import { signalGroup, spawnGuarded } from "./task.ts";
 
 export interface ServiceOptions {
   readonly name: string;
@@ -90,13 +89,7 @@ export class Service {
     const { args, env, logFile } = this.options;
     const log = openLog(logFile);
     const bornAt = Date.now();
-    // A group of its own: Ctrl-C reaches the launcher alone, which stops things in order.
-    const child = spawn(process.execPath, [...GUARD, ...args], {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", log.descriptor, log.descriptor, "ipc"],
-      detached: process.platform !== "win32",
-    });
+    const child = spawnGuarded(args, env, log.descriptor);
     log.close();
     this.#child = child;
     child.once("error", () => this.#onEnd("could not be started", bornAt));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { MaskboardError } from "@maskboard/contracts";
 import { root, SERVICES, webFolder } from "./commands.ts";
 import { runTask } from "./task.ts";
 
@@ -41,7 +42,7 @@ function readStamp(): string {
 }
 
 export function siteIsBuilt(): boolean {
-  return readStamp() === fingerprint();
+  return existsSync(join(webFolder, ".next", "BUILD_ID")) && readStamp() === fingerprint();
 }
 
 /**
@@ -61,5 +62,8 @@ export async function buildSite(
     signal,
     onLine,
   });
+  if (!existsSync(join(webFolder, ".next", "BUILD_ID"))) {
+    throw new MaskboardError("internal", "The build of the site ended without a result.");
+  }
   writeFileSync(stampFile, before);
 }

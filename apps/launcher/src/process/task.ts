@@ -1,12 +1,26 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { MaskboardError } from "@maskboard/contracts";
 import { root } from "./commands.ts";
 
-/** See guard.mjs: what every child of the launcher loads first. */
-export const GUARD = ["--import", pathToFileURL(join(import.meta.dirname, "guard.mjs")).href];
+const guard = pathToFileURL(join(import.meta.dirname, "guard.mjs")).href;
+
+/** Starts Node with `args` in a group of its own, as a child that ends when the launcher does. */
+export function spawnGuarded(
+  args: readonly string[],
+  env: Record<string, string> | undefined,
+  output: "pipe" | number,
+): ChildProcess {
+  return spawn(process.execPath, ["--import", guard, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env, MASKBOARD_LAUNCHER: String(process.pid) },
+    stdio: ["ignore", output, output, "ipc"],
+    // Ctrl-C reaches the launcher alone, which ends things in their order.
+    detached: process.platform !== "win32",
+  });
+}
 
 const KEPT_LINES = 40;
 
@@ -40,12 +54,7 @@ export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): vo
 export async function runTask(options: TaskOptions): Promise<void> {
   const { name, args, env, signal, onLine, onMessage } = options;
   signal.throwIfAborted();
-  const child = spawn(process.execPath, [...GUARD, ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    detached: process.platform !== "win32",
-  });
+  const child = spawnGuarded(args, env, "pipe");
   const end = (): void => signalGroup(child.pid, "SIGKILL");
   signal.addEventListener("abort", end);
   const lines: string[] = [];
