@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { ByteSource } from "./check/archive/types.ts";
 
 /** A file that is read piecewise. Close it when done. */
-export interface FileSource extends ByteSource, AsyncDisposable {
+export interface FileSource extends ByteSource {
   /** File descriptor, good for all threads of this process until the source is closed. */
   readonly fd: number;
   close(): Promise<void>;
@@ -12,13 +12,11 @@ export interface FileSource extends ByteSource, AsyncDisposable {
 export async function openFileSource(path: string): Promise<FileSource> {
   const file = await open(path, "r");
   const { size } = await file.stat();
-  const close = () => file.close();
   return {
     fd: file.fd,
     size,
     read: (offset, length) => readFully(file, offset, Math.min(length, Math.max(0, size - offset))),
-    close,
-    [Symbol.asyncDispose]: close,
+    close: () => file.close(),
   };
 }
 

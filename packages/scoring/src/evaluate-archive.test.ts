@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { checkFile, encodeLabelPng } from "@maskboard/data";
 import type { CheckProgress } from "@maskboard/data/check";
 import { fromSparse, summarize } from "@maskboard/metrics";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { evaluateArchive } from "./evaluate-archive.ts";
 import { evaluateFolders } from "./evaluate-folders.ts";
 import { ScoringPool } from "./scoring-pool.ts";
@@ -156,7 +156,8 @@ describe("faults that are ours", () => {
 
   test("a thread that dies fails the job instead of hanging, and the pool goes on", async () => {
     const worker = new URL("./testing/dying-worker.ts", import.meta.url);
-    await using mortal = new ScoringPool({ threads: 2, worker });
+    const mortal = new ScoringPool({ threads: 2, worker });
+    onTestFinished(() => mortal[Symbol.asyncDispose]());
     const run = evaluateArchive({ zipPath, truthPath, spec, pool: mortal });
     await expect(run).rejects.toThrow("A scoring thread failed");
     const few = await makeChallenge(truth.slice(0, 10));

@@ -47,7 +47,7 @@ export async function evaluateArchive(job: ArchiveJob): Promise<ArchiveEvaluatio
     try {
       return await evaluate(job, source, truth);
     } finally {
-      await truth[Symbol.asyncDispose]();
+      await truth.close();
     }
   } finally {
     await source.close();

@@ -89,9 +89,10 @@ export async function buildTruthPack(
 }
 
 /** An open truth pack. */
-export interface TruthPack extends AsyncDisposable {
+export interface TruthPack {
   readonly fd: number;
   readonly images: ReadonlyMap<string, TruthEntry>;
+  close(): Promise<void>;
 }
 
 /**
@@ -108,7 +109,7 @@ export async function openTruthPack(path: string, classMap: ClassMap): Promise<T
     return {
       fd: file.fd,
       images: new Map(images.map((entry) => [entry.stem, entry])),
-      [Symbol.asyncDispose]: () => file.close(),
+      close: () => file.close(),
     };
   } catch (error) {
     await file.close();

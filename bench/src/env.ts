@@ -1,0 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+/** Real data sets, beside the repository; a benchmark says so and goes on where they are missing. */
+export const SHARED_DATA =
+  process.env.MASKBOARD_SHARED_DATA ?? join(import.meta.dirname, "../../../shared/data");
+
+export const HAS_SHARED_DATA = existsSync(SHARED_DATA);

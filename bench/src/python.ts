@@ -1,0 +1,14 @@
+import { execFileSync } from "node:child_process";
+
+/** A Python with the given modules, or `null`. */
+export function findPython(...modules: string[]): string | null {
+  for (const python of ["python3", "/usr/bin/python3"]) {
+    try {
+      execFileSync(python, ["-c", `import ${modules.join(", ")}`], { stdio: "ignore" });
+      return python;
+    } catch {
+      // Not there, or without a module: try the next.
+    }
+  }
+  return null;
+}
