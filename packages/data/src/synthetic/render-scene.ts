@@ -99,14 +99,16 @@ export function renderAnimalScene({
     ),
   };
   const canvas = createCanvas(width, height, { density: env.haze, color: env.skyLow });
-  const draw = (solid: Solid) => drawSolid(canvas, cast.camera, solid, env.light, shade.sun);
+  const blur = props.blur * Math.max(width, height);
+  const draw = (solid: Solid, smooth: boolean) =>
+    drawSolid(canvas, cast.camera, solid, env.light, shade.sun, smooth);
 
   paintBackdrop(canvas, cast.camera, env, shade, props.beyond);
   hazeBackdrop(canvas);
-  for (const solid of byDepth(props.far)) draw(solid);
+  for (const solid of byDepth(props.far)) draw(solid, blur < 1);
   for (const plant of props.plants(shade, "far")) plant.draw(canvas);
-  blurBeyond(canvas, cast.focus + 1, cast.focus * 1.2, props.blur * Math.max(width, height));
-  for (const solid of byDepth([...animals, ...props.near])) draw(solid);
+  blurBeyond(canvas, cast.focus + 1, cast.focus * 1.2, blur);
+  for (const solid of byDepth([...animals, ...props.near])) draw(solid, true);
   for (const plant of props.plants(shade, "near")) plant.draw(canvas);
 
   return {

@@ -4,7 +4,7 @@ export type Vector = readonly [number, number, number];
 export const add = (a: Vector, b: Vector): Vector => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 export const scale = (a: Vector, k: number): Vector => [a[0] * k, a[1] * k, a[2] * k];
 export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-export const length = (a: Vector): number => Math.sqrt(dot(a, a));
+const length = (a: Vector): number => Math.sqrt(dot(a, a));
 
 /** `a + k b`. */
 export const along = (a: Vector, b: Vector, k: number): Vector => [

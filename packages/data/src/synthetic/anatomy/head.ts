@@ -30,7 +30,7 @@ export function at(frame: HeadFrame, f: number, u: number, s: number): Vector {
 }
 
 /** The direction with these components, of length 1. */
-export function toward(frame: HeadFrame, f: number, u: number, s: number): Vector {
+function toward(frame: HeadFrame, f: number, u: number, s: number): Vector {
   const zero = { ...frame, origin: [0, 0, 0] as Vector };
   return normalize(at(zero, f, u, s));
 }

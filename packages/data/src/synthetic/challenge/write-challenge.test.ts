@@ -22,7 +22,7 @@ beforeAll(async () => {
     threads: 2,
     onProgress: (done, total) => progress.push([done, total]),
   });
-});
+}, 120_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe("writeAnimalChallenge", () => {

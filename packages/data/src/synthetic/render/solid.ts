@@ -33,6 +33,16 @@ export function nearestZ(solid: Solid): number {
   return Math.min(...solid.bones.map((b) => Math.min(b.a[2] - b.ra, b.b[2] - b.rb)));
 }
 
+/** Depth of the nearest surface at pixel `k` and the four beside it; 0 where all are empty. */
+function nearestAround(seen: Float32Array, k: number, columns: number): number {
+  let nearest = Infinity;
+  for (const j of [k, k - 1, k + 1, k - columns, k + columns]) {
+    const d = seen[j] ?? 0;
+    if (d > 0 && d < nearest) nearest = d;
+  }
+  return nearest === Infinity ? 0 : nearest;
+}
+
 /**
  * Finds the depth at every pixel: first at every other one, as on a chess board, then between them,
  * starting just before the neighbours where these lie on one smooth surface.
@@ -60,13 +70,18 @@ function marchAll(tracer: Tracer, seen: Float32Array): void {
   }
 }
 
-/** Paints a solid over what is farther away, with smooth edges and a crisp label. */
+/**
+ * Paints a solid over what is farther away, with a crisp label.
+ *
+ * @param smooth whether its edges are sampled more than once: not needed where a blur follows
+ */
 export function drawSolid(
   canvas: Canvas,
   camera: Camera,
   solid: Solid,
   light: Lighting,
   shade: Shade,
+  smooth: boolean,
 ): void {
   const { width, height } = canvas;
   // Relief finer than a pixel only costs time.
@@ -105,7 +120,7 @@ export function drawSolid(
       const k = (y - top) * columns + x - left;
       const d = seen[k]!;
       const i = y * width + x;
-      const edge = isEdge(k, x, y, d);
+      const edge = smooth && isEdge(k, x, y, d);
       if (d === 0 && !edge) continue;
       const behind = canvas.depth[i]!;
       let r = 0;
@@ -122,8 +137,9 @@ export function drawSolid(
         canvas.labels[i] = solid.bones[point.bone]!.label;
       }
       if (edge) {
+        const start = nearestAround(seen, k, columns) * 0.96 - 0.05;
         for (const [sx, sy] of SAMPLES) {
-          const deep = tracer.march(x + sx, y + sy, 0);
+          const deep = tracer.march(x + sx, y + sy, start);
           if (deep === 0 || deep >= behind) continue;
           // A sample on the surface of the pixel's middle takes its colour.
           if (hits === 0 || Math.abs(deep - d) > 0.03 + d * 0.012) shadeAt(x + sx, y + sy, deep);
