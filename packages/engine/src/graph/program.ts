@@ -1,0 +1,150 @@
+import type { Tensor } from "onnxruntime-node";
+import { encodeModel, type OnnxModel, type OnnxValue } from "../onnx/model.ts";
+import { makeTensor, Session, type SessionOptions } from "../onnx/session.ts";
+import type { Pool } from "../pool.ts";
+import { allocate, BYTES, Builder } from "./builder.ts";
+import { identity, type Perm, permute, type Shape, size } from "./layout.ts";
+import type { GraphType, Node, Store } from "./node.ts";
+import type { Plan } from "./plan.ts";
+import type { Value } from "./value.ts";
+
+/** The opset of graphs that run here: the first with every reduction the lowerings use. */
+export const OPSET = 18;
+
+interface Slot {
+  readonly name: string;
+  readonly dtype: GraphType;
+  readonly shape: Shape;
+  readonly perm: Perm;
+  readonly physical: Shape;
+}
+
+/** A lowered graph: what goes in, what comes out, and the model between. */
+export interface Lowered {
+  readonly model: OnnxModel;
+  /** Name of each leaf's input; null where the leaf is baked in or unused. */
+  readonly inputs: readonly (string | null)[];
+  readonly outputs: readonly Slot[];
+}
+
+export interface LowerOptions {
+  readonly opset: number;
+  /** Keep to operators and forms that every execution provider has, at some cost on the CPU. */
+  readonly portable: boolean;
+  /** Leaves that hold one number and still are inputs of the graph, by position. */
+  readonly promoted: ReadonlySet<number>;
+  /** What an input is to be called, and a known value that is to become a constant. */
+  readonly leafName?: (leaf: Node, position: number) => string;
+}
+
+/** Turns a plan into an ONNX model. Errors of a lowering carry the label of its node. */
+export function lower(plan: Plan, options: LowerOptions): Lowered {
+  const b = new Builder(options.opset, options.portable);
+  const values = new Map<Node, Value>();
+  const inputs: OnnxValue[] = [];
+  const names = plan.leaves.map((leaf, position) => {
+    const { store, shape } = leaf;
+    const dtype = leaf.dtype as GraphType;
+    const name = options.leafName?.(leaf, position) ?? `x${position}`;
+    if (store?.kind === "scalar") {
+      const promoted = options.promoted.has(position);
+      if (promoted) inputs.push({ name, element: dtype, dims: [] });
+      values.set(leaf, b.view(promoted ? name : b.number(store.value, dtype), shape, dtype));
+      return promoted ? name : null;
+    }
+    const perm = store?.kind === "tensor" ? store.perm : identity(shape.length);
+    const value = b.value(name, shape, dtype, perm);
+    inputs.push({ name, element: dtype, dims: value.physical });
+    values.set(leaf, value);
+    return name;
+  });
+  for (const [index, node] of plan.nodes.entries()) {
+    b.label = `${node.operation!.name}#${index}`;
+    try {
+      values.set(node, node.operation!.lower(b, node.inputs.map((input) => values.get(input)!), node));
+    } catch (error) {
+      throw new Error(`${b.label}/ ${(error as Error).message}`, { cause: error });
+    }
+  }
+  const taken = new Set([...inputs.map((input) => input.name), ...b.initializers.map((k) => k.name)]);
+  const outputs = plan.outputs.map((node): Slot => {
+    const value = values.get(node)!;
+    b.label = "output";
+    let name = b.whole(value, value.perm);
+    if (taken.has(name)) name = b.op("Identity", [name]);
+    taken.add(name);
+    const { dtype, shape, perm } = value;
+    return { name, dtype, shape, perm, physical: permute(shape, perm) };
+  });
+  const model: OnnxModel = {
+    opset: options.opset,
+    nodes: b.nodes,
+    initializers: b.initializers,
+    inputs,
+    outputs: outputs.map((slot) => ({ name: slot.name, element: slot.dtype, dims: slot.physical })),
+  };
+  return { model, inputs: names, outputs };
+}
+
+/** A compiled graph that can be run again for any plan of the same structure. */
+export class Program {
+  /** The numbers that are baked in, by leaf position. */
+  readonly baked = new Map<number, number>();
+  readonly promoted: ReadonlySet<number>;
+  readonly #lowered: Lowered;
+  readonly #session: Session;
+
+  constructor(plan: Plan, promoted: ReadonlySet<number>, options: SessionOptions) {
+    this.promoted = promoted;
+    for (const [position, { store }] of plan.leaves.entries())
+      if (store?.kind === "scalar" && !promoted.has(position)) this.baked.set(position, store.value);
+    this.#lowered = lower(plan, { opset: OPSET, promoted, portable: options.providers[0] !== "cpu" });
+    this.#session = new Session(encodeModel(this.#lowered.model), options);
+  }
+
+  /** Leaves whose number differs from the one baked in. */
+  stale(plan: Plan): number[] {
+    const changed: number[] = [];
+    for (const [position, value] of this.baked) {
+      const store = plan.leaves[position]!.store!;
+      if (store.kind === "scalar" && !Object.is(store.value, value)) changed.push(position);
+    }
+    return changed;
+  }
+
+  /** Computes the outputs into memory of the pool. */
+  run(plan: Plan, pool: Pool): Store[] {
+    const feeds: Record<string, Tensor> = {};
+    for (const [position, name] of this.#lowered.inputs.entries()) {
+      if (name === null) continue;
+      const { store, dtype } = plan.leaves[position]!;
+      feeds[name] = feed(store!, dtype as GraphType);
+    }
+    const fetches: Record<string, Tensor> = {};
+    const stores = this.#lowered.outputs.map(({ name, dtype, shape, perm, physical }): Store => {
+      const data = allocate(dtype, pool.take(size(shape) * BYTES[dtype]));
+      const tensor = makeTensor(dtype, data, physical);
+      fetches[name] = tensor;
+      return { kind: "tensor", data, perm, tensor };
+    });
+    try {
+      this.#session.run(feeds, fetches);
+    } catch (error) {
+      for (const store of stores) if (store.kind === "tensor") pool.give(store.data);
+      throw error;
+    }
+    return stores;
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+}
+
+function feed(store: Store, dtype: GraphType): Tensor {
+  if (store.kind === "tensor") return store.tensor;
+  if (store.kind === "host") throw new TypeError("A host value can't enter a graph.");
+  const data = allocate(dtype, new ArrayBuffer(BYTES[dtype]));
+  data[0] = store.value;
+  return makeTensor(dtype, data, []);
+}
