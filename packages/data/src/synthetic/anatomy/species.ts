@@ -48,8 +48,8 @@ function pickQuadruped(random: Random): Species {
 /** Draws one animal of any species. */
 export function drawAnimal(random: Random): Animal {
   const kind = random.next();
-  if (kind < 0.24) return drawBird(random);
-  if (kind < 0.3) {
+  if (kind < 0.19) return drawBird(random);
+  if (kind < 0.24) {
     const body = drawLizard(random);
     return {
       species: "lizard",
