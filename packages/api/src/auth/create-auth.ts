@@ -13,12 +13,22 @@ function logUnlessRefused(_level: string, message: string, ...details: unknown[]
 
 type AuthSettings = Pick<ApiEnv, "authSecret" | "publicUrl" | "github">;
 
+/**
+ * People reach a server under several names (localhost, 127.0.0.1, its name in the network). A page
+ * of the very origin that a request goes to is no other site's, whatever PUBLIC_URL says.
+ */
+function ownOrigin(request?: Request): string[] {
+  const host = request?.headers.get("host");
+  return request && host ? [`${new URL(request.url).protocol}//${host}`] : [];
+}
+
 /** Accounts, sessions and API keys on the product's own database. */
 export function createAuth(db: Db, settings: AuthSettings) {
   return betterAuth({
     appName: "Maskboard",
     baseURL: settings.publicUrl,
     secret: settings.authSecret,
+    trustedOrigins: ownOrigin,
     database: drizzleAdapter(db, { provider: "pg", schema }),
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },
     ...(settings.github && { socialProviders: { github: settings.github } }),

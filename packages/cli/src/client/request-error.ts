@@ -12,7 +12,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** An error body of the taxonomy, plain or below `error`, or `null`. */
-export function parseErrorBody(value: unknown): MaskboardError | null {
+function parseErrorBody(value: unknown): MaskboardError | null {
   const nested = value !== null && typeof value === "object" && "error" in value;
   const body = errorBodySchema.safeParse(nested ? value.error : value);
   if (!body.success) return null;

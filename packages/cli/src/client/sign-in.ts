@@ -26,7 +26,13 @@ async function post(url: string, path: string, body: unknown, cookie?: string): 
 async function refusal(url: string, response: Response): Promise<MaskboardError> {
   const text = await response.text();
   try {
-    const { message } = JSON.parse(text) as { message?: unknown };
+    const { message, code: reason } = JSON.parse(text) as { message?: unknown; code?: unknown };
+    if (reason === "INVALID_ORIGIN") {
+      return new MaskboardError(
+        "bad_request",
+        `${url} is not the address by which the server knows itself. Use that one (its PUBLIC_URL), or make a key on the account page and give it with --key.`,
+      );
+    }
     if (typeof message === "string" && message !== "") {
       const code = response.status === 429 ? "rate_limited" : "unauthenticated";
       return new MaskboardError(code, message);
