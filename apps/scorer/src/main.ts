@@ -1,5 +1,5 @@
 import { readEnv } from "./env.ts";
-import { type Scorer, startScorer } from "./scorer.ts";
+import type { Scorer } from "./scorer.ts";
 
 /** Ends the process with one line on stderr. */
 function refuse(error: unknown): never {
@@ -23,7 +23,10 @@ process.on("SIGTERM", () => stop().catch(refuse));
 process.on("SIGINT", () => stop().catch(refuse));
 
 try {
-  scorer = await startScorer(readEnv());
+  const env = readEnv();
+  // After the settings: a wrong one is told at once, before a hundred modules are loaded.
+  const { startScorer } = await import("./scorer.ts");
+  scorer = await startScorer(env);
 } catch (error) {
   refuse(error);
 }
