@@ -110,6 +110,7 @@ async function answer(
   request: Request,
   record: UploadRecord | null,
 ): Promise<Response> {
+  if (request.method === "POST") removeExpired(services);
   const response = await serverOf(services).handleWeb(request);
   const headers = new Headers(response.headers);
   if (response.status >= 400) return asJson(response, headers);
@@ -120,6 +121,18 @@ async function answer(
     headers.set(recordHeader(begun), begun.id);
   }
   return new Response(response.body, { status: response.status, headers });
+}
+
+const HOUR_MS = 3_600_000;
+let cleanedAt = 0;
+
+/** Now and then, the bytes of uploads that were given up; their places are freed by the scorer. */
+function removeExpired(services: Services): void {
+  if (Date.now() - cleanedAt < HOUR_MS) return;
+  cleanedAt = Date.now();
+  serverOf(services)
+    .cleanUpExpiredUploads()
+    .catch((error) => console.error("expired uploads could not be removed:", error));
 }
 
 async function forget({ db }: Services, { kind, id }: UploadRecord): Promise<void> {

@@ -23,12 +23,19 @@ import type { z } from "zod";
 import { imagePath, kitPath } from "./paths.ts";
 import { quotaOf } from "./quota.ts";
 import { teamView } from "./team-view.ts";
+import { TimedCache } from "./timed-cache.ts";
 
 const PICTURES = 6;
 const SAMPLES = 12;
 /** For so long after its end, a submission's result is the next thing to look at. */
 const FRESH_MS = 3_600_000;
 
+/** Counting tens of thousands of rows for every page would be most of the page's time. */
+const countCache = new TimedCache<Counts>(2_000);
+/** Data set versions never change; the kit may come a little later than its version. */
+const pictureCache = new TimedCache<Picture[]>(60_000);
+
+type Picture = { row: PublicImageRow; image: string; mask: string };
 type Counts = { teams: number; submissions: number };
 
 export async function challengeCard(
@@ -45,11 +52,14 @@ export async function challengeCard(
 }
 
 /** Training images with their coloured masks, small where there are small ones. */
-async function picturesOf(db: Db, challenge: ChallengeRow, limit: number) {
-  const active = await activeDataset(db, challenge.activeSplitVersionId);
-  if (!active) return [];
-  const images = await listImages(db, active.dataset.id, "train", limit);
-  return images.map((row) => ({ row, ...picturePaths(row) }));
+async function picturesOf(db: Db, challenge: ChallengeRow, limit: number): Promise<Picture[]> {
+  const { activeSplitVersionId } = challenge;
+  if (!activeSplitVersionId) return [];
+  return pictureCache.get(`${activeSplitVersionId}:${limit}`, async () => {
+    const active = await activeDataset(db, activeSplitVersionId);
+    const images = active ? await listImages(db, active.dataset.id, "train", limit) : [];
+    return images.map((row) => ({ row, ...picturePaths(row) }));
+  });
 }
 
 const picturePaths = (row: PublicImageRow) => ({
@@ -64,7 +74,7 @@ export async function challengeView(
   viewer: Viewer | null,
   now = new Date(),
 ): Promise<ChallengeView> {
-  const counts = await challengeCounts(db, challenge.id);
+  const counts = await countCache.get(challenge.id, () => challengeCounts(db, challenge.id));
   const mine = viewer && (await findTeamOf(db, challenge.id, viewer.id));
   const [latest] = mine ? await listTeamSubmissions(db, mine.team.id, 1) : [];
   const { id, description, classes, voidId, rgbMasks, limits, rounding } = challenge;
@@ -81,8 +91,9 @@ export async function challengeView(
 }
 
 function timeState(challenge: ChallengeRow, now: Date): "open" | "early" | "over" {
-  const { status, startsAt, endsAt, activeSplitVersionId } = challenge;
-  if (status === "closed" || status === "archived" || (endsAt && now > endsAt)) return "over";
+  const { status, phase, startsAt, endsAt, activeSplitVersionId } = challenge;
+  if (status === "closed" || status === "archived" || phase === "revealed") return "over";
+  if (endsAt && now > endsAt) return "over";
   return !activeSplitVersionId || (startsAt && now < startsAt) ? "early" : "open";
 }
 

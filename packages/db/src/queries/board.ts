@@ -64,34 +64,48 @@ export async function publicBoardRows(
 ): Promise<BoardRow[]> {
   const until = boardUntil(challenge).toISOString();
   const yesterday = new Date(now.getTime() - 86_400_000).toISOString();
-  // Per team: the best score and the last 20 by index, counts and bests from the covering index.
-  const found = await db.execute<RawBoardRow>(sql`
-    with known as (
-      select team_id, submitted_at, mean_iou, created_at from score
-      where split_version_id = ${challenge.activeSplitVersionId} and current
-        and created_at <= ${until}
-    ), totals as (
+  const scores = (alias: string) => sql`split_version_id = ${challenge.activeSplitVersionId}
+    and ${sql.identifier(alias)}.current and ${sql.identifier(alias)}.created_at <= ${until}`;
+  // Best and latest scores of a team are single index probes; only the counts walk all scores, in
+  // a covering index. `nulls last` is how the index is ordered.
+  const found = await db.execute<RawBoardRow & { earlier_best: number | null }>(sql`
+    with totals as (
       select team_id, count(*)::int as submissions,
         max(mean_iou) filter (where created_at <= ${yesterday}) as best_yesterday
-      from known group by team_id
+      from score s where ${scores("s")} group by team_id
     )
     select t.id as team_id, t.name as team, t.house, best.submission_id, best.mean_iou,
       best.interval_low, best.interval_high, best.class_ious, best.submitted_at,
-      totals.submissions, totals.best_yesterday, recent.history
+      totals.submissions, totals.best_yesterday, recent.history, earlier.best as earlier_best
     from team t
     join totals on totals.team_id = t.id
     cross join lateral (
-      select * from score s
-      where s.split_version_id = ${challenge.activeSplitVersionId} and s.team_id = t.id
-        and s.current and s.created_at <= ${until}
-      order by s.mean_iou desc, s.submitted_at limit 1
+      select * from score s where ${scores("s")} and s.team_id = t.id
+      order by s.mean_iou desc nulls last, s.submitted_at limit 1
     ) best
     cross join lateral (
-      select array_agg(running order by submitted_at) as history from (
-        select submitted_at, max(mean_iou) over (order by submitted_at) as running
-        from known where known.team_id = t.id order by submitted_at desc limit 20
+      select array_agg(mean_iou order by submitted_at) as history, min(submitted_at) as begins
+      from (
+        select submitted_at, mean_iou from score s where ${scores("s")} and s.team_id = t.id
+        order by submitted_at desc limit 20
       ) latest
     ) recent
+    cross join lateral (
+      select max(mean_iou) as best from score s
+      where ${scores("s")} and s.team_id = t.id and s.submitted_at < recent.begins
+    ) earlier
     where t.challenge_id = ${challenge.id}`);
-  return found.rows.map(toBoardRow);
+  const rows: (RawBoardRow & { earlier_best: number | null })[] = found.rows;
+  return rows.map((row) => ({
+    ...toBoardRow(row),
+    history: runningBest(row.history, row.earlier_best ?? 0),
+  }));
+}
+
+function runningBest(values: readonly number[], before: number): number[] {
+  let best = before;
+  return values.map((value) => {
+    best = Math.max(best, value);
+    return best;
+  });
 }

@@ -51,7 +51,8 @@ export async function beginUpload(
 }
 
 function checkOpen(row: ChallengeRow, now: Date): void {
-  if (row.status === "closed" || row.status === "archived" || !row.activeSplitVersionId) {
+  const closed = row.status === "closed" || row.status === "archived" || row.phase === "revealed";
+  if (closed || !row.activeSplitVersionId) {
     throw new MaskboardError("challenge_closed", `"${row.title}" takes no submissions now.`);
   }
   if (row.startsAt && now < row.startsAt) {
