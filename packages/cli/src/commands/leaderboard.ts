@@ -1,5 +1,5 @@
 import type { Board, BoardEntry, SplitName } from "@maskboard/contracts";
-import { bar } from "../output/bars.ts";
+import { bar, sparkline } from "../output/bars.ts";
 import { count, moment, share } from "../output/format.ts";
 import { accent, bold, dim } from "../output/style.ts";
 import { table } from "../output/table.ts";
@@ -24,6 +24,7 @@ function boardText(board: Board): string {
       ? dim(`${share(entry.interval[0], 3)} to ${share(entry.interval[1], 3)}`)
       : dim("–"),
     accent(bar(entry.meanIou, 16)),
+    dim(entry.history.length > 1 ? sparkline(entry.history) : ""),
     movement(entry),
     count(entry.submissions),
     dim(moment(entry.submittedAt)),
@@ -34,6 +35,7 @@ function boardText(board: Board): string {
     { head: "mean IoU", right: true },
     { head: "95 % interval" },
     { head: "" },
+    { head: "history" },
     { head: "24 h" },
     { head: "submissions", right: true },
     { head: "best since" },
