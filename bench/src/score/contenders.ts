@@ -7,7 +7,7 @@ import type { Piscina } from "piscina";
 import type { DecodeBatch } from "./decode-worker.ts";
 import type { Fixture } from "./fixture.ts";
 
-const BATCH = 16;
+const BATCH = 32;
 
 const idsOf = ({ spec }: Fixture) => spec.classMap.classes.map(({ id }) => id);
 

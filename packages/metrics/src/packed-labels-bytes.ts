@@ -30,11 +30,16 @@ export function packedFromBytes(bytes: Uint8Array): PackedLabels {
   }
   const literalStart = HEADER_WORDS + blockLength!;
   const tailStart = literalStart + literalLength!;
+  if (tailStart > words.length) {
+    throw new RangeError("These packed labels are cut short or damaged.");
+  }
+  // Views, not copies: this is read once for every mask that is scored.
+  const firstBlock = aligned.byteOffset + HEADER_WORDS * 4;
   const packed: PackedLabels = {
     pixels: pixels!,
     bytesPerLabel,
-    blocks: new Uint32Array(words.slice(HEADER_WORDS, literalStart).buffer),
-    literals: words.slice(literalStart, tailStart),
+    blocks: new Uint32Array(aligned.buffer, firstBlock, blockLength!),
+    literals: words.subarray(literalStart, tailStart),
     tail: Uint16Array.from(words.subarray(tailStart)),
   };
   if (
@@ -48,10 +53,13 @@ export function packedFromBytes(bytes: Uint8Array): PackedLabels {
 }
 
 function literalCount({ blocks }: PackedLabels): number {
-  return blocks.reduce((sum, count, i) => (i % 3 === 2 ? sum + count : sum), 0);
+  let sum = 0;
+  for (let b = 2; b < blocks.length; b += 3) sum += blocks[b]!;
+  return sum;
 }
 
 function labelsIn({ blocks, bytesPerLabel, tail }: PackedLabels): number {
-  const words = blocks.reduce((sum, count, i) => (i % 3 === 0 ? sum : sum + count), 0);
+  let words = 0;
+  for (let b = 0; b < blocks.length; b += 3) words += blocks[b + 1]! + blocks[b + 2]!;
   return words * (4 / bytesPerLabel) + tail.length;
 }

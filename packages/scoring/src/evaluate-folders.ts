@@ -3,7 +3,6 @@ import { extname, join, parse } from "node:path";
 import { type ClassMap, MaskboardError, nameList } from "@maskboard/contracts";
 import { readMask } from "@maskboard/data";
 import {
-  countConfusion,
   createClassIndex,
   type ImageMatrix,
   type Summary,
@@ -11,6 +10,7 @@ import {
   unknownLabels,
 } from "@maskboard/metrics";
 import { narrow } from "./narrow.ts";
+import { PairCounter } from "./pair-counter.ts";
 
 export interface FoldersJob {
   readonly truthDir: string;
@@ -65,6 +65,7 @@ export async function evaluateFolders(job: FoldersJob): Promise<FoldersEvaluatio
     classMap.classes.map(({ id }) => id),
     classMap.void ?? null,
   );
+  const counter = new PairCounter(classMap);
   const images: ImageMatrix[] = [];
   const strays: StrayLabel[] = [];
   for (const [name, truthFile] of truth) {
@@ -89,10 +90,11 @@ export async function evaluateFolders(job: FoldersJob): Promise<FoldersEvaluatio
         { file: truthFile, value: wrong.label, ...position(wrong.pixel, width) },
       );
     }
-    for (const { label, count, pixel } of unknownLabels(classes, predicted.labels)) {
+    const { matrix, unknown } = counter.count(narrow(expected.labels), narrow(predicted.labels));
+    for (const stray of unknown > 0 ? unknownLabels(classes, predicted.labels) : []) {
+      const { label, count, pixel } = stray;
       strays.push({ file, label, count, ...position(pixel, predicted.width) });
     }
-    const matrix = countConfusion(classes, narrow(expected.labels), narrow(predicted.labels));
     images.push({ name, matrix });
     onProgress?.({ done: images.length, total: truth.size });
   }

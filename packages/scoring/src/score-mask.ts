@@ -10,15 +10,8 @@ import {
   unpack,
 } from "@maskboard/data/check";
 import { nodeCodec } from "@maskboard/data/node-codec";
-import {
-  type ClassIndex,
-  countConfusion,
-  createClassIndex,
-  packedFromBytes,
-  type SparseCounts,
-  toSparse,
-  unknownLabels,
-} from "@maskboard/metrics";
+import { packedFromBytes, type SparseCounts, toSparse } from "@maskboard/metrics";
+import { PairCounter } from "./pair-counter.ts";
 
 /** Reads `length` bytes at `offset`, fewer at the end of the file. */
 export type ReadAt = (offset: number, length: number) => Uint8Array;
@@ -41,16 +34,13 @@ export class InvalidMask extends Error {
  */
 export class MaskScorer {
   readonly #classMap: ClassMap;
-  readonly #classes: ClassIndex;
+  readonly #counter: PairCounter;
   readonly #decoder: MaskDecoder;
   readonly #labels: LabelSet;
 
   constructor(classMap: ClassMap) {
     this.#classMap = classMap;
-    this.#classes = createClassIndex(
-      classMap.classes.map(({ id }) => id),
-      classMap.void ?? null,
-    );
+    this.#counter = new PairCounter(classMap);
     this.#decoder = new MaskDecoder(classMap, nodeCodec);
     this.#labels = new LabelSet(classMap);
   }
@@ -65,10 +55,9 @@ export class MaskScorer {
     const target = { file, width: mask.width, height: mask.height };
     at("format", () => checkMaskHeader(png, target, this.#classMap));
     const decoded = at("labels", () => this.#decoder.decode(png, target));
-    if (unknownLabels(this.#classes, decoded.labels).length > 0) {
-      throw new InvalidMask("labels", this.#labels.check(decoded, file)!);
-    }
-    return toSparse(countConfusion(this.#classes, packedFromBytes(truth), decoded.labels));
+    const { matrix, unknown } = this.#counter.count(packedFromBytes(truth), decoded.labels);
+    if (unknown > 0) throw new InvalidMask("labels", this.#labels.check(decoded, file)!);
+    return toSparse(matrix);
   }
 
   #unpack({ entry, width, height }: MatchedMask, readAt: ReadAt, zipSize: number): Uint8Array {

@@ -6,7 +6,7 @@ import type { Batch, BatchResult } from "./batch.ts";
 const MAX_THREADS = 8;
 
 /** Masks in a batch: enough to outweigh a message, few enough to spread and to stop quickly. */
-const BATCH_SIZE = 16;
+const BATCH_SIZE = 32;
 
 export interface PoolOptions {
   /** Threads that decode and count; by default as many as the machine runs at once, at most 8. */
@@ -63,8 +63,8 @@ export class ScoringPool implements AsyncDisposable {
         }
       }
     };
-    // One batch more than threads, so that none waits for the main thread.
-    await Promise.all(Array.from({ length: this.threads + 1 }, feed));
+    // A batch waits for each thread, so that none waits for the main thread.
+    await Promise.all(Array.from({ length: 2 * this.threads }, feed));
     const failed = failure as { error: unknown } | null;
     if (!failed) return;
     if (signal?.aborted) throw signal.reason;

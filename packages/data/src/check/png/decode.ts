@@ -70,9 +70,8 @@ export function decodeSamples(
 
   const length = width * height * channels;
   if (pixelBits === 8 && !header.interlaced) {
-    const bytes = new Uint8Array(length);
-    if (!unfilterBytes(data, height, width, bytes)) throw unknownFilter(file);
-    return bytes;
+    if (!unfilterBytes(data, height, width)) throw unknownFilter(file);
+    return data.subarray(0, length);
   }
   const samples = bitDepth === 16 ? new Uint16Array(length) : new Uint8Array(length);
   let start = 0;

@@ -6,16 +6,11 @@
  * words in which something changes are computed byte by byte. `row` holds the row above while it is
  * overwritten by the current one, so that an unchanged word is not even written.
  *
- * @param data `rows` rows of one filter-type byte and `width` bytes each
- * @param out receives `rows * width` bytes
+ * @param data `rows` rows of one filter-type byte and `width` bytes each; overwritten with the
+ * unfiltered rows, one after the other, `rows * width` bytes from its start
  * @returns `false` if a filter type is unknown
  */
-export function unfilterBytes(
-  data: Uint8Array,
-  rows: number,
-  width: number,
-  out: Uint8Array,
-): boolean {
+export function unfilterBytes(data: Uint8Array, rows: number, width: number): boolean {
   const words = (width + 3) >> 2;
   const rowWords = new Uint32Array(words);
   const row = new Uint8Array(rowWords.buffer);
@@ -46,7 +41,8 @@ export function unfilterBytes(
       default:
         return false;
     }
-    out.set(width === row.length ? row : row.subarray(0, width), y * width);
+    // The place of this row ends where the next filtered one begins, or before.
+    data.set(width === row.length ? row : row.subarray(0, width), y * width);
   }
   return true;
 }
