@@ -48,7 +48,7 @@ export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: Boar
     ),
   );
   const board = data ?? head;
-  const refresh = useThrottled(() => (wanted ? void refetch() : setWanted(true)), REFRESH_PAUSE_MS);
+  const refresh = useThrottled(() => void refetch(), REFRESH_PAUSE_MS);
   useSubscription(
     trpc.board.live.subscriptionOptions(
       { slug: head.challenge },
