@@ -1,8 +1,7 @@
 import type { Viewer } from "@maskboard/contracts";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
 import { Logo } from "./logo";
-import { SignInLink } from "./sign-in-link";
+import { SignInLinks } from "./sign-in-links";
 import { ThemeToggle } from "./theme-toggle";
 import { ViewerMenu } from "./viewer-menu";
 
@@ -27,12 +26,7 @@ export function Header({ viewer }: { viewer: Viewer | null }) {
           {viewer ? (
             <ViewerMenu viewer={viewer} />
           ) : (
-            <>
-              <SignInLink />
-              <Button asChild size="sm">
-                <Link href="/sign-up">Sign up</Link>
-              </Button>
-            </>
+            <SignInLinks />
           )}
         </div>
       </div>

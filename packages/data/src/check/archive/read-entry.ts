@@ -83,10 +83,18 @@ export async function readEntryHead(
   if (entry.method === STORED) {
     return source.read(start, Math.min(length, entry.compressedSize));
   }
-  // Deflate's block header with its code tables may precede the first byte: at most 300 bytes or so.
-  const data = await source.read(start, Math.min(length + 1_024, entry.compressedSize));
+  const wanted = Math.min(length, entry.uncompressedSize);
   try {
-    return codec.inflateRawHead(data, length);
+    let head: Uint8Array;
+    // Deflate's block header with its code tables may precede the first byte: at most 300 bytes or
+    // so. A stored block (64 KiB at most) may come out only once all of it is there.
+    let reach = length + 1_024;
+    do {
+      const data = await source.read(start, Math.min(reach, entry.compressedSize));
+      head = codec.inflateRawHead(data, length);
+      reach += 65_536;
+    } while (head.length < wanted && reach <= length + 1_024 + 65_536);
+    return head;
   } catch (cause) {
     const file = entry.path;
     throw new MaskboardError("zip_corrupt", `'${file}' can't be unpacked.`, { file }, cause);
