@@ -18,6 +18,7 @@ import { type ProcessorServices, processor } from "./processor.ts";
 import { problems } from "./readiness.ts";
 import { scoreTask } from "./score/score-task.ts";
 import { TruthCache } from "./score/truth-cache.ts";
+import { warmUp } from "./score/warm-up.ts";
 import { createTelemetry } from "./telemetry.ts";
 
 export interface Scorer {
@@ -59,6 +60,7 @@ export async function startScorer(env: Env): Promise<Scorer> {
   );
   const health = await serveHealth(env, telemetry.registry, () => problems(db, storage));
   const endHousekeeping = startHousekeeping(db, log);
+  void warmUp(db, truths, log, stopping.signal);
   log.info({ health: health.url, storage: storage.url, concurrency: env.concurrency }, "ready");
   return {
     health,
