@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCaller } from "../routers/index.ts";
-import { createTestApi, signUp, type TestApi } from "../testing.ts";
+import { createTestApi, signUp, type TestApi } from "../testing/index.ts";
 import { createContext } from "../trpc/context.ts";
 
 let api: TestApi;
@@ -70,4 +70,12 @@ test("guessing passwords is slowed down", async () => {
   const statuses: number[] = [];
   for (let i = 0; i < 15; i++) statuses.push((await signIn("nobody@example.test", "wrong")).status);
   expect(statuses).toContain(429);
+});
+
+test("a name is neither empty nor endless", async () => {
+  const { auth } = api.services;
+  for (const name of [" ", "x".repeat(61)]) {
+    const body = { name, email: `n${name.length}@example.test`, password: "long enough" };
+    await expect(auth.api.signUpEmail({ body })).rejects.toMatchObject({ statusCode: 400 });
+  }
 });

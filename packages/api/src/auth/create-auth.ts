@@ -2,6 +2,7 @@ import { apiKey } from "@better-auth/api-key";
 import { type Db, schema } from "@maskboard/db";
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { APIError } from "better-auth/api";
 import { admin } from "better-auth/plugins";
 import type { ApiEnv } from "../env.ts";
 
@@ -22,6 +23,14 @@ function ownOrigin(request?: Request): string[] {
   return request && host ? [`${new URL(request.url).protocol}//${host}`] : [];
 }
 
+const MAX_NAME = 60;
+
+/** Names stand beside teams and submissions for all to see. */
+async function checkName({ name }: { name?: string | undefined }): Promise<void> {
+  if (name === undefined || (name.trim().length > 0 && name.length <= MAX_NAME)) return;
+  throw new APIError("BAD_REQUEST", { message: `A name has 1 to ${MAX_NAME} characters.` });
+}
+
 /** Accounts, sessions and API keys on the product's own database. */
 export function createAuth(db: Db, settings: AuthSettings) {
   return betterAuth({
@@ -32,6 +41,7 @@ export function createAuth(db: Db, settings: AuthSettings) {
     database: drizzleAdapter(db, { provider: "pg", schema }),
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },
     ...(settings.github && { socialProviders: { github: settings.github } }),
+    databaseHooks: { user: { create: { before: checkName }, update: { before: checkName } } },
     session: { expiresIn: 30 * 86_400, updateAge: 86_400 },
     // For each address; in the database because several web processes may run.
     rateLimit: {

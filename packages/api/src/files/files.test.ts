@@ -8,7 +8,7 @@ import {
 } from "@maskboard/db/testing";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestApi, type TestApi } from "../testing.ts";
+import { createTestApi, type TestApi } from "../testing/index.ts";
 import { fileResponse } from "./answer.ts";
 import { imageFile } from "./images.ts";
 import { kitFile } from "./kit.ts";

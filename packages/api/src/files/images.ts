@@ -6,12 +6,11 @@ import type { Services } from "../services.ts";
 import { ASK_AGAIN, contentTypeOf, type FileAnswer, PUBLIC_FOREVER } from "./answer.ts";
 import { renderMask } from "./render-mask.ts";
 
-export const imageFileSchema = z.enum(["image", "thumb", "mask", "overlay"]);
-export type ImageFileName = z.infer<typeof imageFileSchema>;
+const imageFileSchema = z.enum(["image", "thumb", "mask", "overlay"]);
 
 const missing = () => new MaskboardError("not_found", "There is no such picture.");
 
-export const classMapOf = ({ classes, voidId, rgbMasks }: ChallengeRow): ClassMap => ({
+const classMapOf = ({ classes, voidId, rgbMasks }: ChallengeRow): ClassMap => ({
   ...{ classes, rgbMasks },
   ...(voidId === null ? {} : { void: voidId }),
 });

@@ -16,7 +16,7 @@ import {
 } from "@maskboard/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createCaller } from "../routers/index.ts";
-import { createTestApi, type TestApi } from "../testing.ts";
+import { createTestApi, type TestApi } from "../testing/index.ts";
 
 let api: TestApi;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { createTestChallenge } from "@maskboard/db/testing";
 import superjson from "superjson";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { handleTrpc } from "../handlers.ts";
-import { createTestApi, type TestApi } from "../testing.ts";
+import { createTestApi, type TestApi } from "../testing/index.ts";
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { MaskboardError, slugSchema, type Viewer } from "@maskboard/contracts";
-import { findTeamOf, getChallenge, getSubmission, requireOrganizer } from "@maskboard/db";
+import { findTeamOf, getChallenge, getSubmission } from "@maskboard/db";
 import { z } from "zod";
 import type { Context } from "./context.ts";
 import { baseProcedure } from "./trpc.ts";
@@ -21,7 +21,7 @@ export const challengeProcedure = publicProcedure
   });
 
 /** @throws MaskboardError `unauthenticated` */
-export function requireViewer({ viewer }: Pick<Context, "viewer">): Viewer {
+function requireViewer({ viewer }: Pick<Context, "viewer">): Viewer {
   if (viewer) return viewer;
   throw new MaskboardError("unauthenticated", "You are not signed in.");
 }
@@ -51,13 +51,6 @@ export const captainProcedure = memberProcedure.meta({ access: "captain" }).use(
   if (!ctx.captain) throw new MaskboardError("forbidden", "Only the team's captain may do that.");
   return next();
 });
-
-export const organizerProcedure = entrantProcedure
-  .meta({ access: "organizer" })
-  .use(({ ctx, next }) => {
-    requireOrganizer(ctx.access);
-    return next();
-  });
 
 export const adminProcedure = signedInProcedure.meta({ access: "admin" }).use(({ ctx, next }) => {
   if (!ctx.viewer.admin) throw new MaskboardError("forbidden", "Only admins may do that.");

@@ -11,7 +11,6 @@ export type AccessLevel =
   | "signed-in"
   | "member"
   | "captain"
-  | "organizer"
   | "admin"
   /** A member of the submission's team; to read also organizers. */
   | "submission-reader"

@@ -10,7 +10,7 @@ import { errorResponse, fromTus } from "./responses.ts";
 import { createUploadStore } from "./store.ts";
 import { ownUpload, recordHeader } from "./upload-record.ts";
 
-export const UPLOAD_PATH = "/api/uploads";
+const UPLOAD_PATH = "/api/uploads";
 
 const servers = new WeakMap<Services, Server>();
 

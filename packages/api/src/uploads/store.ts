@@ -4,7 +4,7 @@ import { FileStore } from "@tus/file-store";
 import type { Services } from "../services.ts";
 
 /** Folder of uploads that are under way, on this machine. */
-export const uploadFolder = ({ env }: Pick<Services, "env">): string => join(env.home, "uploads");
+const uploadFolder = ({ env }: Pick<Services, "env">): string => join(env.home, "uploads");
 
 export const uploadPath = (services: Pick<Services, "env">, id: string): string =>
   join(uploadFolder(services), id);

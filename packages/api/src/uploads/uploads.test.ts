@@ -4,7 +4,7 @@ import { beginUpload, createTeam, getImport, getSubmission } from "@maskboard/db
 import { createTestChallenge } from "@maskboard/db/testing";
 import * as tus from "tus-js-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestApi, serve, signUp, type TestApi } from "../testing.ts";
+import { createTestApi, serve, signUp, type TestApi } from "../testing/index.ts";
 import { uploadPath } from "./store.ts";
 
 let api: TestApi;

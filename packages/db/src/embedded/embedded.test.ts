@@ -56,3 +56,22 @@ test("a missing password file and a folder that can't be made each give one clea
     message: expect.stringContaining("can't be made"),
   });
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  "as root, a folder that other users can't enter gets its data elsewhere",
+  async () => {
+    const closed = mkdtempSync(join(tmpdir(), "maskboard-closed-"));
+    const first = await startEmbedded({ folder: closed, unsafe: true });
+    await first.stop();
+    const place = readFileSync(join(closed, "location"), "utf8").trim();
+    try {
+      expect(place).toMatch(/^\/var\/lib\/maskboard\//);
+      const second = await startEmbedded({ folder: closed, unsafe: true });
+      expect(second.fresh).toBe(false);
+      await second.stop();
+    } finally {
+      rmSync(place, { recursive: true, force: true });
+      rmSync(closed, { recursive: true, force: true });
+    }
+  },
+);

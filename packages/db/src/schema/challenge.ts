@@ -2,6 +2,7 @@ import type { ChallengeStatus, Lane, Limits, Phase, SegmentationClass } from "@m
 import { sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
+  bigint,
   boolean,
   check,
   index,
@@ -10,11 +11,11 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
   uuid,
 } from "drizzle-orm/pg-core";
 import { user } from "./auth.ts";
 import { createdAt, instant, primaryId } from "./columns.ts";
-import { splitVersion } from "./dataset.ts";
 
 export const challenge = pgTable(
   "challenge",
@@ -70,4 +71,36 @@ export const challengeOrganizer = pgTable(
     primaryKey({ columns: [table.challengeId, table.userId] }),
     index("challenge_organizer_user_idx").on(table.userId),
   ],
+);
+
+/** Immutable: a correction makes a new version. */
+export const datasetVersion = pgTable(
+  "dataset_version",
+  {
+    id: primaryId(),
+    challengeId: uuid()
+      .notNull()
+      .references(() => challenge.id, { onDelete: "cascade" }),
+    version: integer().notNull(),
+    kitKey: text(),
+    kitBytes: bigint({ mode: "number" }).notNull().default(0),
+    /** Training pixels of each class, void left out, in the order of the classes. */
+    classPixels: jsonb().$type<{ id: number; pixels: number }[]>().notNull().default([]),
+    createdAt: createdAt(),
+  },
+  (table) => [unique("dataset_version_unique").on(table.challengeId, table.version)],
+);
+
+/** Immutable: which test images are public and which are private. */
+export const splitVersion = pgTable(
+  "split_version",
+  {
+    id: primaryId(),
+    datasetVersionId: uuid()
+      .notNull()
+      .references(() => datasetVersion.id, { onDelete: "cascade" }),
+    version: integer().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [unique("split_version_unique").on(table.datasetVersionId, table.version)],
 );

@@ -1,38 +1,17 @@
 import type { SplitName } from "@maskboard/contracts";
 import { sql } from "drizzle-orm";
 import {
-  type AnyPgColumn,
-  bigint,
   check,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   text,
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { challenge } from "./challenge.ts";
-import { createdAt, primaryId } from "./columns.ts";
-
-/** Immutable: a correction makes a new version. */
-export const datasetVersion = pgTable(
-  "dataset_version",
-  {
-    id: primaryId(),
-    challengeId: uuid()
-      .notNull()
-      .references((): AnyPgColumn => challenge.id, { onDelete: "cascade" }),
-    version: integer().notNull(),
-    kitKey: text(),
-    kitBytes: bigint({ mode: "number" }).notNull().default(0),
-    /** Training pixels of each class, void left out, in the order of the classes. */
-    classPixels: jsonb().$type<{ id: number; pixels: number }[]>().notNull().default([]),
-    createdAt: createdAt(),
-  },
-  (table) => [unique("dataset_version_unique").on(table.challengeId, table.version)],
-);
+import { datasetVersion, splitVersion } from "./challenge.ts";
+import { primaryId } from "./columns.ts";
 
 export const image = pgTable(
   "image",
@@ -59,20 +38,6 @@ export const image = pgTable(
     check("image_size_check", sql`${table.width} > 0 and ${table.height} > 0`),
     check("image_overlay_check", sql`${table.role} = 'train' or ${table.overlayKey} is null`),
   ],
-);
-
-/** Immutable: which test images are public and which are private. */
-export const splitVersion = pgTable(
-  "split_version",
-  {
-    id: primaryId(),
-    datasetVersionId: uuid()
-      .notNull()
-      .references(() => datasetVersion.id, { onDelete: "cascade" }),
-    version: integer().notNull(),
-    createdAt: createdAt(),
-  },
-  (table) => [unique("split_version_unique").on(table.datasetVersionId, table.version)],
 );
 
 export const splitAssignment = pgTable(

@@ -13,8 +13,9 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
+import { splitVersion } from "./challenge.ts";
 import { createdAt, instant, primaryId } from "./columns.ts";
-import { image, splitVersion } from "./dataset.ts";
+import { image } from "./dataset.ts";
 import { submission } from "./submission.ts";
 
 /** An evaluation of a whole split; what each image got is in `score_image`. */

@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
-import { createAccount } from "./auth/accounts.ts";
-import { parseEnv } from "./env.ts";
-import { handleAuth, handleTrpc } from "./handlers.ts";
-import { createServices, type Services } from "./services.ts";
-import { handleUpload } from "./uploads/handle-upload.ts";
+import { createAccount } from "../auth/accounts.ts";
+import { parseEnv } from "../env.ts";
+import { handleAuth, handleTrpc } from "../handlers.ts";
+import { createServices, type Services } from "../services.ts";
+import { handleUpload } from "../uploads/handle-upload.ts";
 
 export interface TestApi {
   readonly services: Services;
