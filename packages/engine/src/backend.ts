@@ -1,6 +1,5 @@
 import {
   type BackendValues,
-  backend_util,
   type DataId,
   DataStorage,
   type DataType,
@@ -94,6 +93,11 @@ export class OnnxBackend extends KernelBackend {
     this.recorder.limit();
   }
 
+  /** Before weights are used on an input of some shape; see `Recorder.pass`. */
+  pass(weights: Node, input: Shape): void {
+    if (!this.tracing && engine().state.gradientDepth === 0) this.recorder.pass(weights, input);
+  }
+
   /** The node behind a tensor; `shape` of the info may differ where another backend reshaped it. */
   node(info: TensorInfo): Node {
     const { node } = this.#data.get(info.dataId);
@@ -117,7 +121,13 @@ export class OnnxBackend extends KernelBackend {
     return this.adopt(this.#import(values as TypedArray, shape, dtype as NodeType)).dataId;
   }
 
-  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+  override move(
+    dataId: DataId,
+    values: BackendValues,
+    shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
     const node = this.#import(values as TypedArray, shape, dtype as NodeType);
     this.recorder.hold(node);
     this.#data.set(dataId, { node, refCount });
@@ -135,7 +145,10 @@ export class OnnxBackend extends KernelBackend {
     const store = node.store!;
     if (store.kind === "host") return store.values as BackendValues;
     if (store.kind === "scalar") {
-      const data = allocate(node.dtype as GraphType, new ArrayBuffer(BYTES[node.dtype as GraphType]));
+      const data = allocate(
+        node.dtype as GraphType,
+        new ArrayBuffer(BYTES[node.dtype as GraphType]),
+      );
       data[0] = store.value;
       return data;
     }
@@ -195,17 +208,29 @@ export class OnnxBackend extends KernelBackend {
 
   #import(values: TypedArray | Uint8Array[], shape: Shape, dtype: NodeType): Node {
     if (dtype === "string" || dtype === "complex64" || values.length === 0) {
-      const kept = dtype === "string" ? [...(values as Uint8Array[])] : (values as TypedArray).slice();
+      const kept =
+        dtype === "string" ? [...(values as Uint8Array[])] : (values as TypedArray).slice();
       return this.recorder.known({ kind: "host", values: kept as TypedArray }, shape, dtype);
     }
-    const numbers = util.convertBackendValuesAndArrayBuffer(values as TypedArray, dtype) as TypedArray;
+    const numbers = util.convertBackendValuesAndArrayBuffer(
+      values as TypedArray,
+      dtype,
+    ) as TypedArray;
     if (size(shape) === 1)
-      return this.recorder.known({ kind: "scalar", value: clamp(numbers[0]!, dtype) }, shape, dtype);
+      return this.recorder.known(
+        { kind: "scalar", value: clamp(numbers[0]!, dtype) },
+        shape,
+        dtype,
+      );
     // Copied: a lazy read must not see what the program writes into its array afterwards.
     const data = allocate(dtype, this.recorder.pool.take(numbers.length * BYTES[dtype]));
     data.set(numbers);
     const tensor = makeTensor(dtype, data, shape);
-    return this.recorder.known({ kind: "tensor", data, perm: identity(shape.length), tensor }, shape, dtype);
+    return this.recorder.known(
+      { kind: "tensor", data, perm: identity(shape.length), tensor },
+      shape,
+      dtype,
+    );
   }
 }
 
@@ -217,6 +242,3 @@ function clamp(value: number, dtype: GraphType): number {
 }
 
 let nextId = 0;
-
-/** Real and imaginary parts of interleaved complex numbers. */
-export const splitComplex = backend_util.splitRealAndImagArrays;

@@ -1,6 +1,7 @@
+import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu/dist/backend_cpu";
 import {
-  backend_util,
   type BackendValues,
+  backend_util,
   type DataType,
   engine,
   getKernel,
@@ -8,7 +9,6 @@ import {
   type NamedTensorInfoMap,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu/dist/backend_cpu";
 import type { OnnxBackend } from "./backend.ts";
 
 type Listener = (kernel: string) => void;
@@ -38,10 +38,14 @@ export function fallback(name: string): KernelFunc {
     const onnx = backend as OnnxBackend;
     const cpu = cpuBackend();
     const kernel = getKernel(name, "cpu");
-    if (!kernel) throw new Error(`Kernel ${name} has no implementation on the onnx or the cpu backend.`);
+    if (!kernel)
+      throw new Error(`Kernel ${name} has no implementation on the onnx or the cpu backend.`);
     const list = Object.values(inputs) as TensorInfo[];
     // Tensors without elements are plain bookkeeping, not worth a message.
-    if (!seen.has(name) && list.every((info) => info === undefined || info.shape.every((n) => n > 0))) {
+    if (
+      !seen.has(name) &&
+      list.every((info) => info === undefined || info.shape.every((n) => n > 0))
+    ) {
       seen.add(name);
       listener(name);
     }
@@ -72,7 +76,8 @@ export function fallback(name: string): KernelFunc {
     };
     const outputs = Array.isArray(result) ? result.map(take) : take(result);
     for (const info of taken.keys()) cpu.disposeData(info, true);
-    for (const info of lent.values()) if (!taken.has(info.dataId)) cpu.disposeData(info.dataId, true);
+    for (const info of lent.values())
+      if (!taken.has(info.dataId)) cpu.disposeData(info.dataId, true);
     return outputs;
   };
 }
@@ -80,7 +85,11 @@ export function fallback(name: string): KernelFunc {
 function lendTo(cpu: MathBackendCPU, onnx: OnnxBackend, info: TensorInfo): TensorInfo {
   const values = onnx.readSync(info.dataId);
   if ((info.dtype as string) !== "complex64") {
-    return { dataId: cpu.write(values, info.shape, info.dtype), shape: info.shape, dtype: info.dtype };
+    return {
+      dataId: cpu.write(values, info.shape, info.dtype),
+      shape: info.shape,
+      dtype: info.dtype,
+    };
   }
   const { real, imag } = backend_util.splitRealAndImagArrays(values as Float32Array);
   const part = (data: Float32Array): TensorInfo => ({

@@ -3,6 +3,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-layers";
 import { engine, registerBackend } from "@tensorflow/tfjs-core";
 import { type EngineStats, OnnxBackend, type OnnxBackendOptions } from "./backend.ts";
+import { registerGradients } from "./gradients.ts";
 import { registerKernels } from "./kernels/index.ts";
 
 /** Name of the backend in `tf.setBackend`. */
@@ -14,6 +15,7 @@ export const BACKEND = "onnx";
  */
 export function registerOnnxBackend(options: OnnxBackendOptions = {}, name = BACKEND): void {
   if (name in engine().registryFactory) return;
+  if (name === BACKEND) registerGradients();
   registerKernels(name);
   registerBackend(name, () => new OnnxBackend(options), 4);
 }

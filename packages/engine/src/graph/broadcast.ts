@@ -18,7 +18,10 @@ interface Aligned {
 export function align(b: Builder, inputs: readonly Value[], shape: Shape): Aligned {
   const operands = inputs.map((v) => extend(v, shape.length));
   const stored = operands.filter((v) => v.physical.length > 0);
-  const perm = bestLayout(stored.map((v) => ({ dims: v.dims, perm: v.perm })), shape.length);
+  const perm = bestLayout(
+    stored.map((v) => ({ dims: v.dims, perm: v.perm })),
+    shape.length,
+  );
   const dims = shape.map((_, axis) => Math.max(...operands.map((v) => v.dims[axis]!)));
   // One operand of full rank is enough: ONNX adds the leading axes of the others.
   const full = operands.some((v) => v.physical.length === shape.length);

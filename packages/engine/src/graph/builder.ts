@@ -1,6 +1,16 @@
 import type { Attribute, OnnxInitializer, OnnxNode } from "../onnx/model.ts";
 import type { TypedArray } from "../onnx/session.ts";
-import { identity, isIdentity, type Perm, permute, reshapeLayout, type Shape, same, sameBytes, size } from "./layout.ts";
+import {
+  identity,
+  isIdentity,
+  type Perm,
+  permute,
+  reshapeLayout,
+  type Shape,
+  same,
+  sameBytes,
+  size,
+} from "./layout.ts";
 import type { GraphType } from "./node.ts";
 import type { Value } from "./value.ts";
 
@@ -25,7 +35,12 @@ export class Builder {
   }
 
   /** Adds one operator and returns the name of its output number `output` of `outputs`. */
-  op(op: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, output = 0): string {
+  op(
+    op: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+    output = 0,
+  ): string {
     const id = this.#count++;
     const outputs = Array.from({ length: output + 1 }, (_, i) => `v${id}${i === 0 ? "" : `_${i}`}`);
     this.nodes.push({ op, name: `${this.label}/${op}_${id}`, inputs, outputs, attributes });
@@ -34,13 +49,19 @@ export class Builder {
 
   /** A constant list of int64: shapes, axes, pads. */
   ints(values: readonly number[]): string {
-    return this.#once(`i:${values}`, () => this.#initializer("int64", [values.length], INT64(values)));
+    return this.#once(`i:${values}`, () =>
+      this.#initializer("int64", [values.length], INT64(values)),
+    );
   }
 
   /** A constant number of rank 0. */
   number(value: number, dtype: GraphType = "float32"): string {
     const array =
-      dtype === "float32" ? Float32Array.of(value) : dtype === "int32" ? Int32Array.of(value) : Uint8Array.of(value);
+      dtype === "float32"
+        ? Float32Array.of(value)
+        : dtype === "int32"
+          ? Int32Array.of(value)
+          : Uint8Array.of(value);
     return this.#once(`n:${dtype}:${Object.is(value, -0) ? "-0" : value}`, () =>
       this.#initializer(dtype, [], new Uint8Array(array.buffer)),
     );
@@ -49,7 +70,11 @@ export class Builder {
   /** A constant tensor, row-major. */
   constant(data: Float32Array | Int32Array, dims: Shape): string {
     const dtype = data instanceof Float32Array ? "float32" : "int32";
-    return this.#initializer(dtype, dims, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return this.#initializer(
+      dtype,
+      dims,
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    );
   }
 
   /** A constant that stands for a whole tensor of one repeated number. */
@@ -71,9 +96,13 @@ export class Builder {
   /** What is stored of `v` in layout `perm`, broadcast axes still of length one. */
   stored(v: Value, perm: Perm): string {
     const target = permute(v.dims, perm);
-    if (v.physical.length === 0 && size(v.dims) === 1) return this.reshaped(v.name, v.physical, target);
+    if (v.physical.length === 0 && size(v.dims) === 1)
+      return this.reshaped(v.name, v.physical, target);
     if (sameBytes(v.dims, v.perm, perm)) return this.reshaped(v.name, v.physical, target);
-    return this.transposed(v.name, perm.map((axis) => v.perm.indexOf(axis)));
+    return this.transposed(
+      v.name,
+      perm.map((axis) => v.perm.indexOf(axis)),
+    );
   }
 
   /** The whole tensor in layout `perm`: what convolutions and products take. */
@@ -101,7 +130,8 @@ export class Builder {
     if (v.physical.length === 0) return this.view(v.name, shape, v.dtype);
     // A view that only gains or loses axes of length one stays a view.
     const lasting = (s: Shape): number[] => s.filter((length) => length !== 1);
-    if (!same(v.dims, v.shape) && same(lasting(v.shape), lasting(shape))) return this.#reshapeView(v, shape);
+    if (!same(v.dims, v.shape) && same(lasting(v.shape), lasting(shape)))
+      return this.#reshapeView(v, shape);
     const { before, after } = reshapeLayout(v.shape, v.perm, shape);
     const whole = this.whole(v, before);
     const physical = permute(shape, after);

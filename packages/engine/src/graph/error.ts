@@ -25,6 +25,10 @@ export function explain(plan: Plan, cause: unknown): { index: number | null; err
   const called = node.scope ? `tf.${node.scope}` : kernel;
   return {
     index,
-    error: new EngineError(`${called} (kernel ${kernel}) of ${shapes} failed: ${message}`, kernel, cause),
+    error: new EngineError(
+      `${called} (kernel ${kernel}) of ${shapes} failed: ${message}`,
+      kernel,
+      cause,
+    ),
   };
 }

@@ -55,10 +55,16 @@ export function reshapeLayout(from: Shape, perm: Perm, to: Shape): { before: Per
   const sorted = groups(from, to)
     .map((group) => ({ ...group, at: Math.min(...group.from.map(position)) }))
     .sort((a, b) => a.at - b.at);
-  const before = withOnes(sorted.flatMap((group) => group.from), from);
+  const before = withOnes(
+    sorted.flatMap((group) => group.from),
+    from,
+  );
   return {
     before: sameBytes(from, before, perm) ? perm : before,
-    after: withOnes(sorted.flatMap((group) => group.to), to),
+    after: withOnes(
+      sorted.flatMap((group) => group.to),
+      to,
+    ),
   };
 }
 

@@ -17,7 +17,12 @@ export interface Operation {
 /** What a node holds once its value is known. */
 export type Store =
   /** Memory in layout `perm`; `tensor` is ONNX Runtime's view of it. */
-  | { readonly kind: "tensor"; readonly data: TypedArray; readonly perm: Perm; readonly tensor: Tensor }
+  | {
+      readonly kind: "tensor";
+      readonly data: TypedArray;
+      readonly perm: Perm;
+      readonly tensor: Tensor;
+    }
   /** One number that the program wrote: baked into a graph until it turns out to change. */
   | { readonly kind: "scalar"; readonly value: number }
   /** Strings, complex numbers, tensors without elements. */

@@ -2,7 +2,7 @@ import type { Tensor } from "onnxruntime-node";
 import { encodeModel, type OnnxModel, type OnnxValue } from "../onnx/model.ts";
 import { makeTensor, Session, type SessionOptions } from "../onnx/session.ts";
 import type { Pool } from "../pool.ts";
-import { allocate, BYTES, Builder } from "./builder.ts";
+import { allocate, Builder, BYTES } from "./builder.ts";
 import { identity, type Perm, permute, type Shape, size } from "./layout.ts";
 import type { GraphType, Node, Store } from "./node.ts";
 import type { Plan } from "./plan.ts";
@@ -61,12 +61,22 @@ export function lower(plan: Plan, options: LowerOptions): Lowered {
   for (const [index, node] of plan.nodes.entries()) {
     b.label = `${node.operation!.name}#${index}`;
     try {
-      values.set(node, node.operation!.lower(b, node.inputs.map((input) => values.get(input)!), node));
+      values.set(
+        node,
+        node.operation!.lower(
+          b,
+          node.inputs.map((input) => values.get(input)!),
+          node,
+        ),
+      );
     } catch (error) {
       throw new Error(`${b.label}/ ${(error as Error).message}`, { cause: error });
     }
   }
-  const taken = new Set([...inputs.map((input) => input.name), ...b.initializers.map((k) => k.name)]);
+  const taken = new Set([
+    ...inputs.map((input) => input.name),
+    ...b.initializers.map((k) => k.name),
+  ]);
   const outputs = plan.outputs.map((node): Slot => {
     const value = values.get(node)!;
     b.label = "output";
@@ -97,8 +107,13 @@ export class Program {
   constructor(plan: Plan, promoted: ReadonlySet<number>, options: SessionOptions) {
     this.promoted = promoted;
     for (const [position, { store }] of plan.leaves.entries())
-      if (store?.kind === "scalar" && !promoted.has(position)) this.baked.set(position, store.value);
-    this.#lowered = lower(plan, { opset: OPSET, promoted, portable: options.providers[0] !== "cpu" });
+      if (store?.kind === "scalar" && !promoted.has(position))
+        this.baked.set(position, store.value);
+    this.#lowered = lower(plan, {
+      opset: OPSET,
+      promoted,
+      portable: options.providers[0] !== "cpu",
+    });
     this.#session = new Session(encodeModel(this.#lowered.model), options);
   }
 

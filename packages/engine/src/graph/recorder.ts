@@ -123,7 +123,19 @@ export class Recorder {
     store: Store | null,
     scope: string,
   ): Node {
-    return { operation, inputs, attrs, key, shape, dtype, store, scope, error: null, handles: 0, mark: -1 };
+    return {
+      operation,
+      inputs,
+      attrs,
+      key,
+      shape,
+      dtype,
+      store,
+      scope,
+      error: null,
+      handles: 0,
+      mark: -1,
+    };
   }
 
   #settle(node: Node, store: Store): void {
@@ -149,8 +161,7 @@ export class Recorder {
   #forget(): void {
     this.#recorded = [];
     this.#weights.clear();
-    for (const { store } of this.#orphans)
-      if (store?.kind === "tensor") this.pool.give(store.data);
+    for (const { store } of this.#orphans) if (store?.kind === "tensor") this.pool.give(store.data);
     this.#orphans = [];
   }
 }

@@ -1,5 +1,5 @@
-import type { GraphType } from "./node.ts";
 import type { Perm, Shape } from "./layout.ts";
+import type { GraphType } from "./node.ts";
 
 /**
  * A value while a graph is lowered: a name in the ONNX graph and how its memory means a tensor.

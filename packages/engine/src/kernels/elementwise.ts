@@ -39,15 +39,43 @@ function binary(name: string, emit: Emit2, accepts: Accepts = numeric, result?: 
   });
 }
 
-const op = (name: string): Emit => (b, x) => b.op(name, [x]);
-const op2 = (name: string): Emit2 => (b, x, y) => b.op(name, [x, y]);
+const op =
+  (name: string): Emit =>
+  (b, x) =>
+    b.op(name, [x]);
+const op2 =
+  (name: string): Emit2 =>
+  (b, x, y) =>
+    b.op(name, [x, y]);
 const compare = (name: string, onnx: string, accepts: Accepts = numeric): Kernel =>
   binary(name, op2(onnx), accepts, "bool");
 
 /** Functions of one number that ONNX has under the same name. */
 const SAME = [
-  "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Cos", "Cosh", "Elu", "Erf", "Exp",
-  "Floor", "Log", "Reciprocal", "Relu", "Round", "Selu", "Sigmoid", "Sin", "Sinh", "Sqrt", "Tan", "Tanh",
+  "Acos",
+  "Acosh",
+  "Asin",
+  "Asinh",
+  "Atan",
+  "Atanh",
+  "Ceil",
+  "Cos",
+  "Cosh",
+  "Elu",
+  "Erf",
+  "Exp",
+  "Floor",
+  "Log",
+  "Reciprocal",
+  "Relu",
+  "Round",
+  "Selu",
+  "Sigmoid",
+  "Sin",
+  "Sinh",
+  "Sqrt",
+  "Tan",
+  "Tanh",
 ];
 
 const unaries: Kernel[] = [
@@ -77,7 +105,12 @@ const unaries: Kernel[] = [
   }),
   unary("IsNan", op("IsNaN"), float, "bool"),
   unary("IsInf", op("IsInf"), float, "bool"),
-  unary("IsFinite", (b, x) => b.op("Not", [b.op("Or", [b.op("IsNaN", [x]), b.op("IsInf", [x])])]), float, "bool"),
+  unary(
+    "IsFinite",
+    (b, x) => b.op("Not", [b.op("Or", [b.op("IsNaN", [x]), b.op("IsInf", [x])])]),
+    float,
+    "bool",
+  ),
   unary("LogicalNot", op("Not"), logical),
 ];
 
@@ -90,20 +123,34 @@ const binaries: Kernel[] = [
   binary("RealDiv", op2("Div"), float),
   binary("Pow", op2("Pow"), float),
   // Whole numbers go to the cpu kernel: a division by zero would end the process.
-  binary("FloorDiv", (b, x, y) => b.op("Cast", [b.op("Floor", [b.op("Div", [x, y])])], { to: 6 }), float, "int32"),
+  binary(
+    "FloorDiv",
+    (b, x, y) => b.op("Cast", [b.op("Floor", [b.op("Div", [x, y])])], { to: 6 }),
+    float,
+    "int32",
+  ),
   // The sign of the result is that of the divisor.
-  binary("Mod", (b, x, y) => {
-    const rest = b.op("Mod", [x, y], { fmod: 1 });
-    const negative = (v: string): string => b.op("Less", [v, b.number(0)]);
-    const moved = b.op("Mod", [b.op("Add", [rest, y]), y], { fmod: 1 });
-    return b.op("Where", [b.op("Xor", [negative(x), negative(y)]), moved, rest]);
-  }, float),
+  binary(
+    "Mod",
+    (b, x, y) => {
+      const rest = b.op("Mod", [x, y], { fmod: 1 });
+      const negative = (v: string): string => b.op("Less", [v, b.number(0)]);
+      const moved = b.op("Mod", [b.op("Add", [rest, y]), y], { fmod: 1 });
+      return b.op("Where", [b.op("Xor", [negative(x), negative(y)]), moved, rest]);
+    },
+    float,
+  ),
   binary("SquaredDifference", (b, x, y) => {
     const difference = b.op("Sub", [x, y]);
     return b.op("Mul", [difference, difference]);
   }),
   compare("Equal", "Equal", () => true),
-  binary("NotEqual", (b, x, y) => b.op("Not", [b.op("Equal", [x, y])]), () => true, "bool"),
+  binary(
+    "NotEqual",
+    (b, x, y) => b.op("Not", [b.op("Equal", [x, y])]),
+    () => true,
+    "bool",
+  ),
   compare("Greater", "Greater"),
   compare("GreaterEqual", "GreaterOrEqual"),
   compare("Less", "Less"),
@@ -162,10 +209,18 @@ const others: Kernel[] = [
     infer: ([x]) => x!,
     lower: (b, inputs, { shape, dtype }) => {
       const { names, result } = align(b, inputs, shape);
-      return result(names.reduce((sum, name) => b.op("Add", [sum, name])), dtype as GraphType);
+      return result(
+        names.reduce((sum, name) => b.op("Add", [sum, name])),
+        dtype as GraphType,
+      );
     },
   }),
-  native<object>({ name: "Select", args: ["condition", "t", "e"], infer: ([, t]) => t!, lower: select }),
+  native<object>({
+    name: "Select",
+    args: ["condition", "t", "e"],
+    infer: ([, t]) => t!,
+    lower: select,
+  }),
 ];
 
 /** A condition of rank 1 chooses whole rows. */
@@ -176,7 +231,11 @@ function select(b: Builder, [condition, t, e]: Value[], { shape }: Node): Value 
     : condition!;
   // ONNX Runtime's Where does not take booleans.
   const type = t!.dtype === "bool" ? "int32" : t!.dtype;
-  const { names, result } = align(b, [b.cast(chosen, "bool"), b.cast(t!, type), b.cast(e!, type)], shape);
+  const { names, result } = align(
+    b,
+    [b.cast(chosen, "bool"), b.cast(t!, type), b.cast(e!, type)],
+    shape,
+  );
   return b.cast(result(b.op("Where", names), type), t!.dtype);
 }
 

@@ -1,19 +1,25 @@
 import {
-  type BackendValues,
   getKernelsForBackend,
   type KernelConfig,
   type KernelFunc,
   registerKernel,
-  type TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { OnnxBackend } from "../backend.ts";
 import { fallback } from "../fallback.ts";
 import { constants } from "./constant.ts";
+import { convolutions } from "./conv.ts";
+import { depthwise } from "./depthwise.ts";
 import { elementwise } from "./elementwise.ts";
+import { fused } from "./fused.ts";
+import { indexings } from "./indexing.ts";
 import { type Kernel, kernelFunc, recorderOf } from "./kernel.ts";
 import { matmul } from "./matmul.ts";
+import { normalizations } from "./normalization.ts";
+import { pools } from "./pool.ts";
 import { reductions } from "./reduction.ts";
+import { resizes } from "./resize.ts";
 import { shapes } from "./shape.ts";
+import { spatials } from "./spatial.ts";
+import { specials } from "./special.ts";
 
 const kernels: Kernel[] = [
   ...elementwise,
@@ -21,38 +27,20 @@ const kernels: Kernel[] = [
   ...shapes,
   ...reductions,
   ...matmul,
+  ...convolutions,
+  ...depthwise,
+  ...pools,
+  ...fused,
+  ...resizes,
+  ...normalizations,
+  ...indexings,
+  ...spatials,
 ];
 
 const table = new Map(kernels.map((kernel) => [kernel.name, kernel]));
 const recorder = recorderOf(table);
-
-const identity: KernelFunc = ({ inputs, backend }) => {
-  const { x } = inputs as { x: TensorInfo };
-  (backend as OnnxBackend).incRef(x.dataId);
-  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
-};
-
-const fill: KernelFunc = (params) => {
-  const backend = params.backend as OnnxBackend;
-  const { shape, value, dtype } = params.attrs as never as {
-    shape: number[];
-    value: number | string;
-    dtype: "float32";
-  };
-  if (typeof value === "string" || shape.includes(0)) return fallback("Fill")(params);
-  backend.enter();
-  const scalar = backend.write([value] as never as BackendValues, [], dtype ?? "float32");
-  const node = backend.node({ dataId: scalar, shape: [], dtype: dtype ?? "float32" });
-  const out = backend.adopt(recorder(backend)("Fill", [node], { shape }));
-  backend.disposeData(scalar);
-  return out;
-};
-
-/** Kernels that only pass a data id on, or that make a value out of attributes. */
-const special = new Map<string, KernelFunc>([
-  ["Identity", identity],
-  ["Fill", fill],
-]);
+const plain = (name: string): KernelFunc => kernelFunc(table.get(name)!, recorder, fallback(name));
+const special = specials(recorder, plain);
 
 /** Names of the kernels that are lowered to ONNX, and of those that run on the cpu backend. */
 export function support(): { native: string[]; cpu: string[] } {
@@ -69,9 +57,6 @@ export function registerKernels(backendName: string): void {
   const register = (kernelName: string, func: KernelFunc): void =>
     registerKernel({ kernelName, backendName, kernelFunc: func } as KernelConfig);
   const { native, cpu } = support();
-  for (const name of native) {
-    const kernel = table.get(name);
-    register(name, special.get(name) ?? kernelFunc(kernel!, recorder, fallback(name)));
-  }
+  for (const name of native) register(name, special.get(name) ?? plain(name));
   for (const name of cpu) register(name, fallback(name));
 }

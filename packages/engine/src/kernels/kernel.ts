@@ -15,6 +15,8 @@ export interface Native<A = object> {
   readonly args: Arguments;
   /** Whether this case is lowered; if not, TensorFlow.js's cpu kernel runs it. */
   accepts?(inputs: readonly Node[], attrs: A): boolean;
+  /** Whether the second input is a layer's weights, through which each batch passes once. */
+  readonly weights?: boolean;
   infer(inputs: readonly Node[], attrs: A): { shape: Shape; dtype: NodeType };
   lower(b: Builder, inputs: Value[], node: Node & { attrs: A }): Value;
 }
@@ -24,6 +26,7 @@ export interface Composite<A = object> {
   readonly name: string;
   readonly args: Arguments;
   accepts?(inputs: readonly Node[], attrs: A): boolean;
+  readonly weights?: boolean;
   /** Returns the nodes of the outputs. */
   run(record: Record_, inputs: readonly Node[], attrs: A): Node | Node[];
 }
@@ -72,11 +75,15 @@ export function kernelFunc(
     const attrs = (params.attrs ?? {}) as object;
     backend.enter();
     const inputs = gather(kernel.args, params.inputs).map((info) => backend.node(info));
-    if (!inputs.every(computable) || kernel.accepts?.(inputs, attrs) === false) return fallback(params);
+    if (!inputs.every(computable) || kernel.accepts?.(inputs, attrs) === false)
+      return fallback(params);
+    if (kernel.weights) backend.pass(inputs[1]!, inputs[0]!.shape);
     const record = recorder(backend);
     if ("run" in kernel) {
       const outputs = kernel.run(record, inputs, attrs);
-      return Array.isArray(outputs) ? outputs.map((node) => backend.adopt(node)) : backend.adopt(outputs);
+      return Array.isArray(outputs)
+        ? outputs.map((node) => backend.adopt(node))
+        : backend.adopt(outputs);
     }
     if (size(kernel.infer(inputs, attrs).shape) === 0) return fallback(params);
     return backend.adopt(record(kernel.name, inputs, attrs));

@@ -23,13 +23,18 @@ function outShape(a: Shape, b: Shape, { transposeA, transposeB }: MatMulAttrs): 
  * brought into (I, K) and (K, J), or into (K, I) and (J, K), which gives the transposed product.
  * Two matrices go through Gemm, which takes any layout as it is.
  */
-function lowerMatMul(b: Builder, [x, y]: Value[], { shape, attrs }: Node & { attrs: MatMulAttrs }): Value {
+function lowerMatMul(
+  b: Builder,
+  [x, y]: Value[],
+  { shape, attrs }: Node & { attrs: MatMulAttrs },
+): Value {
   const { transposeA, transposeB } = attrs;
   const matrices = size(x!.shape.slice(0, -2)) === 1 && size(y!.shape.slice(0, -2)) === 1;
   if (matrices) return gemm(b, x!, y!, shape, attrs);
   const layout = (v: Value, turn: boolean): Perm =>
     turn ? swapped(v.shape.length) : identity(v.shape.length);
-  const cost = (v: Value, perm: Perm): number => (sameBytes(v.dims, v.perm, perm) ? 0 : size(v.dims));
+  const cost = (v: Value, perm: Perm): number =>
+    sameBytes(v.dims, v.perm, perm) ? 0 : size(v.dims);
   const straight = cost(x!, layout(x!, transposeA)) + cost(y!, layout(y!, transposeB));
   const turned = cost(x!, layout(x!, !transposeA)) + cost(y!, layout(y!, !transposeB));
   if (turned < straight) {

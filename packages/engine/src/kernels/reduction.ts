@@ -7,12 +7,14 @@ import { composite, type Kernel, native } from "./kernel.ts";
 import { full } from "./shape.ts";
 
 interface ReduceAttrs {
-  axis: number | number[] | null;
+  axis?: number | number[] | null;
+  /** What Max calls its axes. */
+  reductionIndices?: number | number[] | null;
   keepDims?: boolean;
 }
 
-const axesOf = (shape: Shape, axis: ReduceAttrs["axis"]): number[] =>
-  util.parseAxisParam(axis as number[], [...shape]);
+const axesOf = (shape: Shape, { axis, reductionIndices }: ReduceAttrs): number[] =>
+  util.parseAxisParam((axis ?? reductionIndices) as number[], [...shape]);
 
 function reducedShape(shape: Shape, axes: readonly number[], keepDims = false): number[] {
   const kept = shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
@@ -37,7 +39,13 @@ type Repeat = "times" | "same";
  * Reduces `v`; what a broadcast axis would contribute is known beforehand: a sum grows by its
  * length, a mean or a maximum stays.
  */
-function reduceValue(b: Builder, op: string, v: Value, axes: readonly number[], repeat: Repeat): Value {
+function reduceValue(
+  b: Builder,
+  op: string,
+  v: Value,
+  axes: readonly number[],
+  repeat: Repeat,
+): Value {
   const stored = axes.filter((axis) => v.dims[axis] !== 1);
   const repeats = axes
     .filter((axis) => v.dims[axis] === 1)
@@ -59,12 +67,12 @@ function reduction(
   return native<ReduceAttrs>({
     name,
     args: ["x"],
-    infer: ([x], { axis, keepDims }) => ({
-      shape: reducedShape(x!.shape, axesOf(x!.shape, axis), keepDims),
+    infer: ([x], attrs) => ({
+      shape: reducedShape(x!.shape, axesOf(x!.shape, attrs), attrs.keepDims),
       dtype: result(x!),
     }),
-    lower: (b, [x], { shape, dtype, attrs: { axis } }) => {
-      const axes = axesOf(x!.shape, axis);
+    lower: (b, [x], { shape, dtype, attrs }) => {
+      const axes = axesOf(x!.shape, attrs);
       const v = b.cast(x!, compute ?? (x!.dtype === "bool" ? "int32" : x!.dtype));
       const out =
         repeat === "expand"
@@ -81,10 +89,13 @@ function argument(name: string, onnx: string): Kernel {
   return native<{ axis: number }>({
     name,
     args: ["x"],
-    infer: ([x], { axis }) => ({ shape: reducedShape(x!.shape, axesOf(x!.shape, axis)), dtype: "int32" }),
+    infer: ([x], { axis }) => ({
+      shape: reducedShape(x!.shape, axesOf(x!.shape, { axis })),
+      dtype: "int32",
+    }),
     accepts: ([x]) => x!.dtype !== "bool" && x!.shape.length > 0,
     lower: (b, [x], { shape, attrs: { axis } }) => {
-      const at = axesOf(x!.shape, axis)[0]!;
+      const at = axesOf(x!.shape, { axis })[0]!;
       const v = full(b, x!, [at]);
       const index = b.op(onnx, [v.name], { axis: v.perm.indexOf(at), keepdims: 1 });
       const dims = v.dims.map((n, i) => (i === at ? 1 : n));
@@ -108,7 +119,10 @@ const norm = composite<object>({
   args: ["logits"],
   run: (record, [x]) => {
     const axis = x!.shape.length - 1;
-    const shifted = record("Sub", [x!, record("Max", [x!], { axis, keepDims: true })]);
+    const shifted = record("Sub", [
+      x!,
+      record("Max", [x!], { reductionIndices: axis, keepDims: true }),
+    ]);
     const sum = record("Sum", [record("Exp", [shifted])], { axis, keepDims: true });
     return record("Sub", [shifted, record("Log", [sum])]);
   },
@@ -126,7 +140,7 @@ const cumsum = native<CumulativeAttrs>({
   accepts: ([x]) => x!.dtype !== "bool" && x!.shape.length > 0,
   infer: ([x]) => x!,
   lower: (b, [x], { attrs: { axis, exclusive, reverse } }) => {
-    const at = axesOf(x!.shape, axis)[0]!;
+    const at = axesOf(x!.shape, { axis })[0]!;
     const v = full(b, x!, [at]);
     const axisName = b.constant(Int32Array.of(v.perm.indexOf(at)), []);
     const attributes = { exclusive: Number(exclusive), reverse: Number(reverse) };

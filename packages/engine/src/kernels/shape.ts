@@ -1,19 +1,26 @@
 import { slice_util, util } from "@tensorflow/tfjs-core";
-import type { Builder } from "../graph/builder.ts";
 import { bestLayout } from "../graph/broadcast.ts";
+import type { Builder } from "../graph/builder.ts";
 import { identity, type Perm, permute, type Shape } from "../graph/layout.ts";
 import type { GraphType, Node } from "../graph/node.ts";
 import type { Value } from "../graph/value.ts";
 import { composite, type Kernel, native } from "./kernel.ts";
 
 /** A value with some axes removed (null) or given another length, stored likewise. */
-export function resized(v: Value, name: string, shape: Shape, dims: Shape = shape, perm: Perm = v.perm): Value {
+export function resized(
+  v: Value,
+  name: string,
+  shape: Shape,
+  dims: Shape = shape,
+  perm: Perm = v.perm,
+): Value {
   return { name, dtype: v.dtype, shape, dims, perm, physical: permute(dims, perm) };
 }
 
 /** The value with every axis in `axes` stored in full; `v` itself where that is so. */
 export function full(b: Builder, v: Value, axes: readonly number[]): Value {
-  if (axes.every((axis) => v.dims[axis] === v.shape[axis]) && v.physical.length === v.shape.length) return v;
+  if (axes.every((axis) => v.dims[axis] === v.shape[axis]) && v.physical.length === v.shape.length)
+    return v;
   const dims = v.dims.map((length, axis) => (axes.includes(axis) ? v.shape[axis]! : length));
   const target = permute(dims, v.perm);
   const name = b.op("Expand", [b.stored(v, v.perm), b.ints(target)]);
@@ -49,7 +56,11 @@ const tile = native<{ reps: number[] }>({
     const repeated = identity(shape.length).filter((axis) => reps[axis]! > 1);
     // An axis of length one repeats itself for free.
     if (repeated.every((axis) => x!.dims[axis] === 1)) return { ...x!, shape };
-    const v = full(b, x!, repeated.filter((axis) => x!.shape[axis] !== 1));
+    const v = full(
+      b,
+      x!,
+      repeated.filter((axis) => x!.shape[axis] !== 1),
+    );
     const counts = reps.map((n, axis) => (v.shape[axis] === 1 ? 1 : n));
     const dims = v.dims.map((n, axis) => n * counts[axis]!);
     const name = b.op("Tile", [b.stored(v, v.perm), b.ints(permute(counts, v.perm))]);
@@ -82,14 +93,24 @@ const sliceKernel = native<{ begin: number | number[]; size: number | number[] }
   name: "Slice",
   args: ["x"],
   infer: ([x], { begin, size }) => {
-    const [from, shape] = slice_util.parseSliceParams(x as never, begin, size) as [number[], number[]];
+    const [from, shape] = slice_util.parseSliceParams(x as never, begin, size) as [
+      number[],
+      number[],
+    ];
     slice_util.assertParamsValid(x as never, from, shape);
     return { shape, dtype: x!.dtype };
   },
   lower: (b, [x], { shape, attrs: { begin, size } }) => {
     const [from] = slice_util.parseSliceParams(x as never, begin, size) as [number[]];
     const ones = shape.map(() => 1);
-    return slice(b, x!, shape, from, from.map((start, i) => start + shape[i]!), ones);
+    return slice(
+      b,
+      x!,
+      shape,
+      from,
+      from.map((start, i) => start + shape[i]!),
+      ones,
+    );
   },
 });
 
@@ -106,8 +127,15 @@ interface StridedAttrs {
 
 const stridedInfo = (x: { shape: Shape }, a: StridedAttrs) =>
   slice_util.sliceInfo(
-    [...x.shape], a.begin, a.end, a.strides,
-    a.beginMask, a.endMask, a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask,
+    [...x.shape],
+    a.begin,
+    a.end,
+    a.strides,
+    a.beginMask,
+    a.endMask,
+    a.ellipsisMask,
+    a.newAxisMask,
+    a.shrinkAxisMask,
   );
 
 const stridedSlice = native<StridedAttrs>({
@@ -145,12 +173,18 @@ const concat = native<{ axis: number }>({
   infer: (inputs, { axis }) => {
     const at = util.parseAxisParam(axis, [...inputs[0]!.shape])[0]!;
     const total = inputs.reduce((sum, { shape }) => sum + shape[at]!, 0);
-    return { shape: inputs[0]!.shape.map((n, i) => (i === at ? total : n)), dtype: inputs[0]!.dtype };
+    return {
+      shape: inputs[0]!.shape.map((n, i) => (i === at ? total : n)),
+      dtype: inputs[0]!.dtype,
+    };
   },
   lower: (b, inputs, { shape, dtype, attrs: { axis } }) => {
     const at = util.parseAxisParam(axis, [...shape])[0]!;
     const stored = inputs.filter((v) => v.physical.length > 0);
-    const perm = bestLayout(stored.map((v) => ({ dims: v.shape, perm: v.perm })), shape.length);
+    const perm = bestLayout(
+      stored.map((v) => ({ dims: v.shape, perm: v.perm })),
+      shape.length,
+    );
     const names = inputs.map((v) => b.whole(v, perm));
     const name = b.op("Concat", names, { axis: perm.indexOf(at) });
     return b.value(name, shape, dtype as GraphType, perm);
@@ -200,7 +234,9 @@ const mirrorPad = composite<{ paddings: [number, number][]; mode: "reflect" | "s
         if (length === 0) return [];
         const from = node.shape.map((_, i) => (i === axis ? begin : 0));
         const size = node.shape.map((m, i) => (i === axis ? length : m));
-        return [record("Reverse", [record("Slice", [node], { begin: from, size })], { dims: [axis] })];
+        return [
+          record("Reverse", [record("Slice", [node], { begin: from, size })], { dims: [axis] }),
+        ];
       };
       const parts = [...side(skip, before), node, ...side(n - skip - after, after)];
       if (parts.length > 1) node = record("Concat", parts, { axis });
@@ -236,14 +272,18 @@ const unpack = composite<{ axis: number }>({
 const split = composite<{ numOrSizeSplits: number | number[]; axis: number }>({
   name: "SplitV",
   args: ["x"],
-  accepts: ([x], { numOrSizeSplits, axis }) => splits(x!, numOrSizeSplits, axis).every((n) => n > 0),
+  accepts: ([x], { numOrSizeSplits, axis }) =>
+    splits(x!, numOrSizeSplits, axis).every((n) => n > 0),
   run: (record, [x], { numOrSizeSplits, axis }) => {
     const at = util.parseAxisParam(axis, [...x!.shape])[0]!;
     let start = 0;
     return splits(x!, numOrSizeSplits, axis).map((length) => {
       const begin = x!.shape.map((_, i) => (i === at ? start : 0));
       start += length;
-      return record("Slice", [x!], { begin, size: x!.shape.map((n, i) => (i === at ? length : n)) });
+      return record("Slice", [x!], {
+        begin,
+        size: x!.shape.map((n, i) => (i === at ? length : n)),
+      });
     });
   },
 });
@@ -263,8 +303,21 @@ const expandDims = (x: Node, { dim }: { dim: number }): number[] => {
 
 export const shapes: Kernel[] = [
   reshape("Reshape", (x, { shape }: { shape: number[] }) =>
-    util.inferFromImplicitShape(shape, x.shape.reduce((a, b) => a * b, 1)),
+    util.inferFromImplicitShape(
+      shape,
+      x.shape.reduce((a, b) => a * b, 1),
+    ),
   ),
   reshape("ExpandDims", expandDims as (x: Node, attrs: never) => number[]),
-  transpose, tile, sliceKernel, stridedSlice, reverse, concat, pad, mirrorPad, pack, unpack, split,
+  transpose,
+  tile,
+  sliceKernel,
+  stridedSlice,
+  reverse,
+  concat,
+  pad,
+  mirrorPad,
+  pack,
+  unpack,
+  split,
 ];

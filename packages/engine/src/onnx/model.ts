@@ -98,7 +98,10 @@ function encodeTensor({ name, element, dims, raw }: OnnxInitializer): Message {
 function encodeValue({ name, element, dims }: OnnxValue): Message {
   const shape = new Message();
   for (const dim of dims)
-    shape.message(1, typeof dim === "number" ? new Message().int(1, dim) : new Message().text(2, dim));
+    shape.message(
+      1,
+      typeof dim === "number" ? new Message().int(1, dim) : new Message().text(2, dim),
+    );
   const tensor = new Message().int(1, ELEMENT[element]).message(2, shape);
   return new Message().text(1, name).message(2, new Message().message(1, tensor));
 }

@@ -11,11 +11,28 @@ const scaled = (dims: (number | string)[]) =>
     opset: 18,
     nodes: [
       { op: "Mul", name: "scale", inputs: ["x", "two"], outputs: ["y"], attributes: {} },
-      { op: "LeakyRelu", name: "leak", inputs: ["y"], outputs: ["z"], attributes: { alpha: { float: 0.5 } } },
-      { op: "Transpose", name: "turn", inputs: ["z"], outputs: ["t"], attributes: { perm: [1, 0] } },
+      {
+        op: "LeakyRelu",
+        name: "leak",
+        inputs: ["y"],
+        outputs: ["z"],
+        attributes: { alpha: { float: 0.5 } },
+      },
+      {
+        op: "Transpose",
+        name: "turn",
+        inputs: ["z"],
+        outputs: ["t"],
+        attributes: { perm: [1, 0] },
+      },
     ],
     initializers: [
-      { name: "two", element: "float32", dims: [], raw: new Uint8Array(new Float32Array([2]).buffer) },
+      {
+        name: "two",
+        element: "float32",
+        dims: [],
+        raw: new Uint8Array(new Float32Array([2]).buffer),
+      },
     ],
     inputs: [value("x", dims)],
     outputs: [value("t", [...dims].reverse())],

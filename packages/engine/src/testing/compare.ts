@@ -17,7 +17,11 @@ async function run(backend: string, make: () => Result): Promise<Read[]> {
   const before = tf.memory().numTensors;
   const result = tf.tidy(() => make() as tf.TensorContainer) as Result;
   const list = result instanceof tf.Tensor ? [result] : Object.values(result);
-  const read = list.map((t) => ({ shape: t.shape, dtype: t.dtype, values: [...t.dataSync()] as number[] }));
+  const read = list.map((t) => ({
+    shape: t.shape,
+    dtype: t.dtype,
+    values: [...t.dataSync()] as number[],
+  }));
   tf.dispose(list);
   expect(tf.memory().numTensors, `tensors left behind on ${backend}`).toBe(before);
   return read;
@@ -30,17 +34,23 @@ export async function expectSame(make: () => Result, tolerance = 1e-4): Promise<
   expect(actual.map(({ shape, dtype }) => ({ shape, dtype }))).toEqual(
     expected.map(({ shape, dtype }) => ({ shape, dtype })),
   );
-  for (const [i, { values }] of actual.entries()) expectClose(values, expected[i]!.values, tolerance);
+  for (const [i, { values }] of actual.entries())
+    expectClose(values, expected[i]!.values, tolerance);
 }
 
 /** Expects equal numbers to `tolerance`, absolute below one and relative above. */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-4): void {
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance = 1e-4,
+): void {
   expect(actual.length).toBe(expected.length);
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i]!, expected[i]!];
     if (Object.is(a, e) || a === e) continue;
     const far = Math.abs(a - e) / Math.max(1, Math.abs(e));
-    if (!(far <= tolerance)) expect.fail(`element ${i} is ${a}, expected ${e} (of ${expected.length})`);
+    if (!(far <= tolerance))
+      expect.fail(`element ${i} is ${a}, expected ${e} (of ${expected.length})`);
   }
 }
 

@@ -1,0 +1,99 @@
+import type { Builder } from "../graph/builder.ts";
+import { OIHW } from "../graph/layout.ts";
+import type { Value } from "../graph/value.ts";
+import type { Geometry } from "./geometry.ts";
+
+/** Outputs of at least so many pixels have enough work in one image for a product of its own. */
+const LARGE = 256;
+
+/**
+ * Gradient of a convolution's filter, dW[kh, kw, i, o] = sum over n, y, x of
+ * dy[n, y, x, o] x[n, y s + kh d, x s + kw d, i], as few large matrix products.
+ */
+export function filterGradient(b: Builder, x: Value, dy: Value, g: Geometry): Value {
+  const unit = g.strides[0] === 1 && g.strides[1] === 1;
+  return unit && g.output[0] * g.output[1] >= LARGE ? shifted(b, x, dy, g) : columns(b, x, dy, g);
+}
+
+/** Position of each axis of a layout that is written in the order of NCHW's axes. */
+const layout = (g: Geometry, order: readonly number[]): number[] => order.map((i) => g.perm[i]!);
+
+/** Pads an ONNX value by the window's borders at two of its axes. */
+function bordered(
+  b: Builder,
+  name: string,
+  g: Geometry,
+  rank: number,
+  axes: readonly [number, number],
+): string {
+  if ([...g.before, ...g.after].every((n) => n === 0)) return name;
+  const pads = new Array<number>(2 * rank).fill(0);
+  for (const i of [0, 1] as const) {
+    pads[axes[i]] = g.before[i];
+    pads[rank + axes[i]] = g.after[i];
+  }
+  return b.op("Pad", [name, b.ints(pads), b.number(0)]);
+}
+
+/**
+ * One product over all pixels of the batch: the shifted inputs of every tap lie below one another
+ * as rows [taps * I, pixels], and dy is [O, pixels].
+ */
+function columns(b: Builder, x: Value, dy: Value, g: Geometry): Value {
+  const { batch, kernel, strides, dilations, output, inChannels, outChannels } = g;
+  const pixels = batch * output[0] * output[1];
+  const padded = bordered(b, b.whole(x, layout(g, [1, 0, 2, 3])), g, 4, [2, 3]);
+  const taps: string[] = [];
+  for (let h = 0; h < kernel[0]; h++)
+    for (let w = 0; w < kernel[1]; w++) {
+      const begin = [h * dilations[0], w * dilations[1]];
+      const end = [0, 1].map((i) => begin[i]! + (output[i]! - 1) * strides[i]! + 1);
+      taps.push(
+        b.op("Slice", [padded, b.ints(begin), b.ints(end), b.ints([2, 3]), b.ints(strides)]),
+      );
+    }
+  const rows = taps.length === 1 ? taps[0]! : b.op("Concat", taps, { axis: 0 });
+  const left = b.op("Reshape", [
+    b.whole(dy, layout(g, [1, 0, 2, 3])),
+    b.ints([outChannels, pixels]),
+  ]);
+  const right = b.op("Reshape", [rows, b.ints([taps.length * inChannels, pixels])]);
+  const product = b.op("Gemm", [left, right], { transA: 0, transB: 1 });
+  const shape = [kernel[0], kernel[1], inChannels, outChannels];
+  const name = b.op("Reshape", [product, b.ints([outChannels, kernel[0], kernel[1], inChannels])]);
+  const stored = b.value(name, shape, "float32", [3, 0, 1, 2]);
+  return b.value(b.whole(stored, OIHW), shape, "float32", OIHW);
+}
+
+/**
+ * A product per image and row of taps: x is shifted by rows, which are whole slices of the padded
+ * image as [pixels, I]; dy is shifted by columns, as [kw * O, pixels] of the padded width.
+ */
+function shifted(b: Builder, x: Value, dy: Value, g: Geometry): Value {
+  const { batch, kernel, dilations, output, inChannels, outChannels } = g;
+  const width = g.input[1] + g.before[1] + g.after[1];
+  const rows = bordered(b, b.whole(x, layout(g, [0, 2, 3, 1])), g, 4, [1, 2]);
+  const grad = b.whole(dy, g.perm);
+  const moved = Array.from({ length: kernel[1] }, (_, w) => {
+    const left = w * dilations[1];
+    const right = width - output[1] - left;
+    if (left === 0 && right === 0) return grad;
+    return b.op("Pad", [grad, b.ints([0, 0, 0, left, 0, 0, 0, right]), b.number(0)]);
+  });
+  const wide = moved.length === 1 ? moved[0]! : b.op("Concat", moved, { axis: 1 });
+  const flat = b.op("Reshape", [wide, b.ints([batch, kernel[1] * outChannels, output[0] * width])]);
+  const products = Array.from({ length: kernel[0] }, (_, h) => {
+    const top = h * dilations[0];
+    const slice =
+      kernel[0] === 1
+        ? rows
+        : b.op("Slice", [rows, b.ints([top]), b.ints([top + output[0]]), b.ints([1]), b.ints([1])]);
+    const pixels = b.op("Reshape", [slice, b.ints([batch, output[0] * width, inChannels])]);
+    return b.op("ReduceSum", [b.op("MatMul", [flat, pixels]), b.ints([0])], { keepdims: 0 });
+  });
+  const all = products.length === 1 ? products[0]! : b.op("Concat", products, { axis: 0 });
+  const shape = [kernel[0], kernel[1], inChannels, outChannels];
+  const name = b.op("Reshape", [all, b.ints([kernel[0], kernel[1], outChannels, inChannels])]);
+  const stored = b.value(name, shape, "float32", [0, 1, 3, 2]);
+  return b.value(b.whole(stored, OIHW), shape, "float32", OIHW);
+}

@@ -1,0 +1,102 @@
+import {
+  type BackendValues,
+  backend_util,
+  type KernelFunc,
+  type TensorInfo,
+} from "@tensorflow/tfjs-core";
+import type { OnnxBackend } from "../backend.ts";
+import { fallback } from "../fallback.ts";
+import type { Record_ } from "./kernel.ts";
+
+type Recorder = (backend: OnnxBackend) => Record_;
+
+const identity: KernelFunc = ({ inputs, backend }) => {
+  const { x } = inputs as { x: TensorInfo };
+  (backend as OnnxBackend).incRef(x.dataId);
+  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+};
+
+/** The number becomes a leaf, so that another number needs no other graph. */
+const fill =
+  (recorder: Recorder): KernelFunc =>
+  (params) => {
+    const backend = params.backend as OnnxBackend;
+    const {
+      shape,
+      value,
+      dtype = "float32",
+    } = params.attrs as never as {
+      shape: number[];
+      value: number | string;
+      dtype?: "float32";
+    };
+    if (typeof value === "string" || shape.includes(0)) return fallback("Fill")(params);
+    backend.enter();
+    const dataId = backend.write([value] as never as BackendValues, [], dtype);
+    const node = backend.node({ dataId, shape: [], dtype });
+    const out = backend.adopt(recorder(backend)("Fill", [node], { shape }));
+    backend.disposeData(dataId);
+    return out;
+  };
+
+/** Scale and offset are optional and come in no fixed order. */
+const batchNorm =
+  (recorder: Recorder, plain: KernelFunc): KernelFunc =>
+  (params) => {
+    const backend = params.backend as OnnxBackend;
+    const inputs = params.inputs as Record<string, TensorInfo | undefined>;
+    if (inputs.scale && inputs.offset) return plain(params);
+    const made: TensorInfo[] = [];
+    const constant = (name: "ZerosLike" | "OnesLike"): TensorInfo => {
+      const info = backend.adopt(recorder(backend)(name, [backend.node(inputs.mean!)]));
+      made.push(info);
+      return info;
+    };
+    backend.enter();
+    const scale = inputs.scale ?? constant("OnesLike");
+    const offset = inputs.offset ?? constant("ZerosLike");
+    const out = plain({ ...params, inputs: { ...inputs, scale, offset } as never });
+    for (const info of made) backend.disposeData(info.dataId);
+    return out;
+  };
+
+/** Complex tensors stay on the host, real and imaginary parts interleaved. */
+const complex: KernelFunc = ({ inputs, backend }) => {
+  const { real, imag } = inputs as { real: TensorInfo; imag: TensorInfo };
+  const onnx = backend as OnnxBackend;
+  const parts = [real, imag].map((info) => onnx.readSync(info.dataId) as Float32Array);
+  const values = backend_util.mergeRealAndImagArrays(parts[0]!, parts[1]!);
+  return {
+    dataId: onnx.write(values, real.shape, "complex64"),
+    shape: real.shape,
+    dtype: "complex64",
+  };
+};
+
+const part =
+  (name: "real" | "imag"): KernelFunc =>
+  ({ inputs, backend }) => {
+    const { input } = inputs as { input: TensorInfo };
+    const onnx = backend as OnnxBackend;
+    const values = backend_util.splitRealAndImagArrays(onnx.readSync(input.dataId) as Float32Array);
+    return {
+      dataId: onnx.write(values[name], input.shape, "float32"),
+      shape: input.shape,
+      dtype: "float32",
+    };
+  };
+
+/** Kernels that are more than one node of the graph, or none. */
+export function specials(
+  recorder: Recorder,
+  plain: (name: string) => KernelFunc,
+): Map<string, KernelFunc> {
+  return new Map([
+    ["Identity", identity],
+    ["Fill", fill(recorder)],
+    ["FusedBatchNorm", batchNorm(recorder, plain("FusedBatchNorm"))],
+    ["Complex", complex],
+    ["Real", part("real")],
+    ["Imag", part("imag")],
+  ]);
+}
