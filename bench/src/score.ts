@@ -15,7 +15,7 @@ import { note, parseFlags, type Row, report, row } from "./report.ts";
 import { decodeOnly, numpyPairs, scorePairs } from "./score/contenders.ts";
 import type { DecodeBatch } from "./score/decode-worker.ts";
 import { type Fixture, makeFixture } from "./score/fixture.ts";
-import { CATFISH_CLASSES, catfishMasks, DRAWN_CLASSES, drawnMasks } from "./score/masks.ts";
+import { CATFISH_CLASSES, catfishPairs, DRAWN_CLASSES, drawnPairs } from "./score/masks.ts";
 
 const { quick } = parseFlags();
 const python = findPython("PIL", "numpy");
@@ -71,13 +71,13 @@ const dir = await mkdtemp(join(tmpdir(), "maskboard-bench-"));
 try {
   const rows: Row[] = [];
   if (HAS_SHARED_DATA) {
-    const masks = await catfishMasks();
+    const pairs = await catfishPairs();
     const count = quick ? 300 : 1_500;
     rows.push(
-      ...(await measure(await makeFixture(dir, "catfish 640x853", CATFISH_CLASSES, masks, count))),
+      ...(await measure(await makeFixture(dir, "catfish 640x853", CATFISH_CLASSES, pairs, count))),
     );
   } else note("The catfish masks are not there: skipped.");
-  const drawn = await drawnMasks(join(dir, "drawn"), quick ? 8 : 24);
+  const drawn = await drawnPairs(join(dir, "drawn"), quick ? 8 : 24);
   const count = quick ? 500 : 4_000;
   rows.push(
     ...(await measure(await makeFixture(dir, "drawn 350x350", DRAWN_CLASSES, drawn, count))),

@@ -22,10 +22,10 @@ let decoder: MaskDecoder | null = null;
 export default function decodeBatch({ fd, size, classMap, masks }: DecodeBatch): number {
   decoder ??= new MaskDecoder(classMap, nodeCodec);
   let pixels = 0;
+  const buffer = new Uint8Array(2 ** 20);
   for (const { entry, width, height } of masks) {
     const read = (offset: number, length: number) => {
-      const bytes = new Uint8Array(length);
-      return bytes.subarray(0, readSync(fd, bytes, 0, length, offset));
+      return buffer.subarray(0, readSync(fd, buffer, 0, length, offset));
     };
     const start = dataOffset(entry, read(entry.offset, LOCAL_HEADER_BYTES), size);
     const png = unpack(entry, read(start, entry.compressedSize), nodeCodec);

@@ -4,9 +4,10 @@ import type { ClassMap, SubmissionSpec } from "@maskboard/contracts";
 import { writeZip } from "@maskboard/data";
 import { buildTruthPack } from "@maskboard/scoring";
 
-/** A mask on disk. Sizes in pixels. */
-export interface MaskFile {
-  readonly path: string;
+/** A true mask on disk and a prediction for it. Sizes in pixels. */
+export interface MaskPair {
+  readonly truth: string;
+  readonly prediction: string;
   readonly width: number;
   readonly height: number;
 }
@@ -21,45 +22,35 @@ export interface Fixture {
   readonly truthDir: string;
 }
 
-/**
- * Pairs each mask with another one of its size as the prediction, so that both sides are real files
- * and differ a lot, and repeats the pairs until there are `count`.
- */
+/** Makes a challenge of `count` images out of the pairs, repeated as often as needed. */
 export async function makeFixture(
   dir: string,
   name: string,
   classMap: ClassMap,
-  masks: readonly MaskFile[],
+  pairs: readonly MaskPair[],
   count: number,
 ): Promise<Fixture> {
-  const bySize = Map.groupBy(masks, ({ width, height }) => `${width}x${height}`);
-  const pairs = [...bySize.values()].flatMap((group) =>
-    group.map((truth, i) => ({ truth, prediction: group[(i + 1) % group.length]! })),
-  );
   const truthDir = join(dir, `${name}-truth`);
   await mkdir(truthDir, { recursive: true });
   const images = Array.from({ length: count }, (_, i) => {
     return { ...pairs[i % pairs.length]!, stem: `image-${String(i).padStart(6, "0")}` };
   });
-  for (const { stem, truth } of images) await symlink(truth.path, join(truthDir, `${stem}.png`));
+  for (const { stem, truth } of images) await symlink(truth, join(truthDir, `${stem}.png`));
   const zipPath = join(dir, `${name}.zip`);
   await writeZip(
     zipPath,
-    images.map(({ stem, prediction }) => ({ path: `${stem}.png`, file: prediction.path })),
+    images.map(({ stem, prediction }) => ({ path: `${stem}.png`, file: prediction })),
   );
   const truthPath = join(dir, `${name}.truth`);
   await buildTruthPack(
     truthPath,
     classMap,
-    images.map(({ stem, truth }) => {
-      const { width, height } = truth;
-      return { stem, width, height, read: () => readFile(truth.path) };
-    }),
+    images.map((image) => ({ ...image, read: () => readFile(image.truth) })),
   );
   const spec: SubmissionSpec = {
     slug: name,
     classMap,
-    images: images.map(({ stem, truth: { width, height } }) => ({ stem, width, height })),
+    images: images.map(({ stem, width, height }) => ({ stem, width, height })),
     maxArtifactBytes: 2 ** 33,
   };
   return { name, spec, zipPath, truthPath, truthDir };

@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 import type { ClassMap } from "@maskboard/contracts";
 import type { SparseCounts } from "@maskboard/metrics";
 import type { Batch, BatchResult, MaskFault } from "./batch.ts";
-import { InvalidMask, MaskScorer } from "./score-mask.ts";
+import { InvalidMask, MaskScorer, type ReadAt } from "./score-mask.ts";
 
 /** The scorer of the latest challenge: batches of one submission follow each other. */
 let latest: { key: string; scorer: MaskScorer } | null = null;
@@ -13,14 +13,19 @@ function scorerFor(classMap: ClassMap): MaskScorer {
   return latest.scorer;
 }
 
-function readAt(fd: number, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  for (let done = 0; done < length; ) {
-    const read = readSync(fd, bytes, done, length - done, offset + done);
-    if (read === 0) return bytes.subarray(0, done);
-    done += read;
-  }
-  return bytes;
+/** Reads from a file into one buffer that grows as needed: each read overwrites the one before. */
+function reader(fd: number): ReadAt {
+  let buffer = new Uint8Array(2 ** 16);
+  return (offset, length) => {
+    if (buffer.length < length) buffer = new Uint8Array(2 * length);
+    let done = 0;
+    while (done < length) {
+      const read = readSync(fd, buffer, done, length - done, offset + done);
+      if (read === 0) break;
+      done += read;
+    }
+    return buffer.subarray(0, done);
+  };
 }
 
 /** Runs in a scoring thread. Reads are synchronous: the thread has nothing else to do. */
@@ -28,12 +33,13 @@ export default function scoreBatch({ zip, truthFd, classMap, masks }: Batch): Ba
   const scorer = scorerFor(classMap);
   const counts: { stem: string; sparse: SparseCounts }[] = [];
   const faults: MaskFault[] = [];
+  const readZip = reader(zip.fd);
+  const readTruth = reader(truthFd);
   for (const mask of masks) {
     const { stem } = mask;
-    const truth = readAt(truthFd, mask.truth.offset, mask.truth.length);
+    const truth = readTruth(mask.truth.offset, mask.truth.length);
     try {
-      const read = (offset: number, length: number) => readAt(zip.fd, offset, length);
-      counts.push({ stem, sparse: scorer.score(mask, read, zip.size, truth) });
+      counts.push({ stem, sparse: scorer.score(mask, readZip, zip.size, truth) });
     } catch (error) {
       if (!(error instanceof InvalidMask)) throw error;
       faults.push({ stem, step: error.step, error: error.fault.toJSON() });

@@ -13,7 +13,7 @@ import { nodeCodec } from "@maskboard/data/node-codec";
 import { packedFromBytes, type SparseCounts, toSparse } from "@maskboard/metrics";
 import { PairCounter } from "./pair-counter.ts";
 
-/** Reads `length` bytes at `offset`, fewer at the end of the file. */
+/** Reads `length` bytes at `offset`, fewer at the end of the file. Good until the next call. */
 export type ReadAt = (offset: number, length: number) => Uint8Array;
 
 /** A mask that is the team's fault, with the step of the check at which that shows. */

@@ -31,7 +31,6 @@ export class ScoringPool implements AsyncDisposable {
       maxThreads: threads,
       // An idle thread sleeps for good instead of spinning on a shared counter.
       atomics: "disabled",
-      resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
     });
     // A thread that dies fails the batch it works on, which `score` reports.
     this.#pool.on("error", () => {});
