@@ -35,9 +35,9 @@ export function BoardHead({ classes, axis, sort, onSort }: BoardHeadProps) {
         <th scope="col" className="whisker">
           <span className="sr-only">95 % interval, on an axis from</span>
           <span className="axis">
-            <span>{axis.from.toFixed(1)}</span>
+            <span>{axis.from.toFixed(2)}</span>
             <span>{((axis.from + axis.to) / 2).toFixed(2)}</span>
-            <span>{axis.to.toFixed(1)}</span>
+            <span>{axis.to.toFixed(2)}</span>
           </span>
         </th>
         {classes.map(({ id, name, color }) =>

@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { plural } from "@/lib/format";
 import { toProblem } from "@/lib/problem";
 import { usePageVisible } from "@/lib/use-page-visible";
+import { useThrottled } from "@/lib/use-throttled";
 import { useTRPC } from "@/trpc/client";
 import { type Axis, boardAxis } from "./axis";
 import { BoardHead } from "./board-head";
@@ -29,6 +30,8 @@ interface BoardViewProps {
   renderedAt: number;
 }
 
+/** The own team is pinned to the top when it stands lower than the first view shows. */
+const PINNED_FROM = 8;
 /** A board that changes often is fetched again at most this often. */
 const REFRESH_PAUSE_MS = 3_000;
 
@@ -67,7 +70,9 @@ export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: Boar
   );
   const axis = useMemo(() => (data ? boardAxis(data.entries) : headAxis), [data, headAxis]);
   const shared = useMemo(() => sharedRanks(board.entries), [board]);
-  const own = board.entries.find(({ teamId }) => teamId === ownTeamId);
+  const place = board.entries.findIndex(({ teamId }) => teamId === ownTeamId);
+  const own = board.entries[place];
+  const pinned = place >= PINNED_FROM ? own : undefined;
   const shown = data ? rows : rows.filter((entry) => entry !== own || entry.rank <= rows.length);
   const common = { classes: board.classes, axis, rounding: board.rounding, now };
 
@@ -106,9 +111,9 @@ export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: Boar
             );
           }}
         />
-        {own ? (
+        {pinned ? (
           <tbody className="pinned">
-            <BoardRow entry={own} shared={shared.has(own.rank)} own {...common} />
+            <BoardRow entry={pinned} shared={shared.has(pinned.rank)} own {...common} />
           </tbody>
         ) : null}
         <tbody>
@@ -152,22 +157,4 @@ function LoadMore({ busy, rest, onWanted }: { busy: boolean; rest: number; onWan
       </Button>
     </div>
   );
-}
-
-/** Runs `action` now or, when it ran just before, once the pause is over. */
-function useThrottled(action: () => void, pauseMs: number): () => void {
-  const state = useRef({ last: 0, timer: 0, action });
-  useEffect(() => {
-    state.current.action = action;
-  });
-  useEffect(() => () => clearTimeout(state.current.timer), []);
-  return () => {
-    const current = state.current;
-    clearTimeout(current.timer);
-    const wait = Math.max(0, current.last + pauseMs - Date.now());
-    current.timer = window.setTimeout(() => {
-      current.last = Date.now();
-      current.action();
-    }, wait);
-  };
 }

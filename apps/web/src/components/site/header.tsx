@@ -23,11 +23,7 @@ export function Header({ viewer }: { viewer: Viewer | null }) {
         </nav>
         <div className="ml-auto flex items-center gap-1">
           <ThemeToggle />
-          {viewer ? (
-            <ViewerMenu viewer={viewer} />
-          ) : (
-            <SignInLinks />
-          )}
+          {viewer ? <ViewerMenu viewer={viewer} /> : <SignInLinks />}
         </div>
       </div>
     </header>
