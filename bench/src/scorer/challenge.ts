@@ -89,7 +89,7 @@ export async function submit(
     ...{ slug, actor: { id: USER.id, admin: false }, lane: "masks", filename: "masks.zip", bytes },
   });
   const artifactKey = `submissions/${submissionId}/${sha256}.zip`;
-  await storage.put(artifactKey, { file: zip.file, move: true });
+  await storage.put(artifactKey, { file: zip.file });
   await finishUpload(db, queue, submissionId, { sha256, bytes, artifactKey });
   return submissionId;
 }
