@@ -1,6 +1,6 @@
 /** Brings a fresh clone to the point where the pinned Node and all packages are there. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pinnedNode, root, run } from "./run.mjs";
 import { problem, startStep } from "./terminal.mjs";
@@ -34,6 +34,12 @@ function upToDate() {
 /** Installs with the pnpm that `packageManager` names. Ends the process when that fails. */
 export async function install() {
   if (upToDate()) return;
+  try {
+    accessSync(root, constants.W_OK);
+  } catch {
+    problem(`No permission to write in ${root}, where the packages go. Change its owner.`);
+    process.exit(1);
+  }
   const step = startStep("Installing packages");
   const args = ["--yes", manifest.packageManager, "install", "--frozen-lockfile"];
   args.push("--reporter=append-only", "--config.confirm-modules-purge=false");

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { watchAncestors } from "./ancestors.mjs";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -66,12 +67,12 @@ export function run(command, args, options = {}) {
 export function handOver(command, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: "inherit" });
-    // A terminal sends Ctrl-C to the whole group; whoever only kills this process means the child too.
+    // A terminal sends Ctrl-C to both; whoever signals only this process means the child too, which
+    // takes repeats within a second for one.
     for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-      process.on(signal, () => {
-        if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
-      });
+      process.on(signal, () => child.kill(signal));
     }
+    watchAncestors(() => child.kill("SIGTERM"));
     child.on("error", reject);
     child.on("close", (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });

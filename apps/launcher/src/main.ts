@@ -12,6 +12,7 @@ import { prepareSeed } from "./seed/prepare.ts";
 import { finishSeed, submitHouseTeams } from "./seed/submit.ts";
 import { type ServiceSettings, startServices } from "./services.ts";
 import { Shutdown } from "./shutdown.ts";
+import { checkStorage } from "./storage.ts";
 import { welcome } from "./welcome.ts";
 
 /** How long the port may still be held by the children of a launcher that was killed. */
@@ -27,7 +28,7 @@ async function start(): Promise<void> {
   const lock = await takeLock(home.lock);
   shutdown.add("The lock", () => lock.release());
   await requirePort(env.port, env.host, lock.recovered ? RECOVERY_MS : 0);
-  await checkOwnDatabase(env);
+  await Promise.all([checkOwnDatabase(env), checkStorage(env)]);
   const authSecret = env.authSecret ?? (await keptSecret(home.secret));
 
   const building =
