@@ -129,7 +129,7 @@ describe("a participant", () => {
     await page.getByRole("heading", { name: "Images, from worst to best" }).waitFor();
     expect(await page.getByText("Moved by three pixels").count()).toBeGreaterThan(0);
     await expectAccessible(page);
-    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.evaluate("window.scrollTo(0, 0)");
     await screenshot(page, "submission");
   });
 
@@ -212,8 +212,8 @@ describe("a second person", () => {
     await grace.page.goto(`${CHALLENGE}/leaderboard`);
     await rankOf(grace.page, "Night owls").first().waitFor();
     await screenshot(grace.page, "leaderboard-phone");
-    const overflow = await grace.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    const overflow = await grace.page.evaluate<number>(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );
     expect(overflow).toBeLessThanOrEqual(0);
     expect(grace.problems).toEqual([]);

@@ -13,4 +13,4 @@ export {
 export { type AppRouter, appRouter } from "./routers/index.ts";
 export { createServices, getServices, type Services } from "./services.ts";
 export { type Context, createContext } from "./trpc/context.ts";
-export { handleUpload } from "./uploads/handle-upload.ts";
+export { handleUpload, recoverUploads } from "./uploads/handle-upload.ts";

@@ -132,7 +132,7 @@ async function storeKit(
     const file = join(work, "kit.zip");
     await writeKit(folder, { slug, title: title ?? folder.config.title ?? slug, siteUrl }, file);
     const { size } = await stat(file);
-    await storage.put(kitKey, { file, move: true }, { contentType: "application/zip" });
+    await storage.put(kitKey, { file, link: true }, { contentType: "application/zip" });
     return { kitKey, kitBytes: size };
   } finally {
     await rm(work, { recursive: true, force: true });

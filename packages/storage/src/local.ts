@@ -4,6 +4,7 @@ import {
   access,
   constants,
   type FileHandle,
+  link,
   mkdir,
   open,
   opendir,
@@ -61,13 +62,14 @@ export class LocalStorage implements Storage {
     try {
       await mkdir(dirname(partial), { recursive: true });
       await mkdir(dirname(target), { recursive: true });
-      if ("file" in body && body.move && (await this.#adopt(key, body.file, partial, options))) {
+      if ("file" in body && body.link && (await this.#share(key, body.file, partial, options))) {
         // The bytes are in place without a copy.
       } else {
         await this.#write(key, body, partial, options);
       }
       await rename(partial, target);
-      if ("file" in body && body.move) await rm(body.file, { force: true });
+      // Where both are names of one file already, rename leaves both (POSIX).
+      await rm(partial, { force: true });
     } catch (error) {
       await rm(partial, { force: true }).catch(() => {});
       throw error instanceof StorageError ? error : unavailable(`write ${key}`, error);
@@ -152,17 +154,17 @@ export class LocalStorage implements Storage {
     return join(this.#root, checkKey(key));
   }
 
-  /** Takes the file over by renaming it; `false` where it lies on another file system. */
-  async #adopt(key: string, file: string, partial: string, options: PutOptions): Promise<boolean> {
+  /** Gives the file a second name; `false` where the file system can't. */
+  async #share(key: string, file: string, partial: string, options: PutOptions): Promise<boolean> {
     if (options.sha256) await checkFile(key, file, options.sha256);
     const handle = await open(file, "r+");
     await handle.sync().finally(() => handle.close());
     try {
-      await rename(file, partial);
+      await link(file, partial);
       return true;
     } catch (error) {
-      if (codeOf(error) === "EXDEV") return false;
-      throw error;
+      if (isMissing(error)) throw error;
+      return false;
     }
   }
 

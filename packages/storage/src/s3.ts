@@ -66,7 +66,6 @@ export class S3Storage implements Storage {
         },
       });
       await upload.done();
-      if ("file" in body && body.move) await rm(body.file, { force: true });
     } catch (error) {
       throw error instanceof StorageError ? error : unavailable(`write ${key}`, error);
     }

@@ -1,10 +1,13 @@
 import type { Readable } from "node:stream";
 
-/** What to store: bytes, a stream, or a file on this machine, which `move` gives away. */
+/**
+ * What to store: bytes, a stream, or a file on this machine. `link` says that nobody writes to the
+ * file any more, so that a local store may share its bytes; it stays where it is.
+ */
 export type StorageBody =
   | Uint8Array
   | Readable
-  | { readonly file: string; readonly move?: boolean };
+  | { readonly file: string; readonly link?: boolean };
 
 export interface PutOptions {
   readonly contentType?: string;

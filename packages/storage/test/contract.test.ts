@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -105,20 +105,23 @@ describe.each([
     expect(hex(await storage.read("big"))).toBe(hex(whole));
   });
 
-  it("takes a file, and gives it away when told to", async () => {
+  it("takes a file, copied or shared, and leaves it where it is", async () => {
     const file = join(folder, "upload.zip");
     await writeFile(file, BYTES);
-    await storage.put("files/kept.zip", { file });
+    await storage.put("files/copied.zip", { file });
+    await storage.put("files/shared.zip", { file, link: true }, { sha256: hex(BYTES) });
+    await storage.put("files/shared.zip", { file, link: true });
     expect(await readFile(file)).toEqual(BYTES);
-    await storage.put("files/moved.zip", { file, move: true }, { sha256: hex(BYTES) });
-    expect(await readdir(folder)).not.toContain("upload.zip");
-    expect(await storage.read("files/kept.zip")).toEqual(await storage.read("files/moved.zip"));
+    await rm(file);
+    for (const name of ["copied", "shared"]) {
+      expect(await storage.read(`files/${name}.zip`)).toEqual(Buffer.from(BYTES));
+    }
   });
 
   it("keeps nothing whose checksum differs, from whatever source", async () => {
     const file = join(folder, "other.zip");
     await writeFile(file, BYTES);
-    const sources = { bytes: BYTES, stream: Readable.from([BYTES]), file: { file, move: true } };
+    const sources = { bytes: BYTES, stream: Readable.from([BYTES]), file: { file, link: true } };
     for (const [name, body] of Object.entries(sources)) {
       const put = storage.put(`sums/${name}`, body, { sha256: hex(Buffer.from("other")) });
       await expect(put).rejects.toMatchObject({ code: "checksum" });

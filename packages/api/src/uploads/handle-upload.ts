@@ -1,5 +1,5 @@
 import { MaskboardError, type Viewer } from "@maskboard/contracts";
-import { cancelUpload, failImport, type UploadRecord } from "@maskboard/db";
+import { cancelUpload, failImport, openUploadRecords, type UploadRecord } from "@maskboard/db";
 import { Server } from "@tus/server";
 import { viewerOf } from "../auth/viewer.ts";
 import { errorBody } from "../errors.ts";
@@ -76,13 +76,29 @@ function serverOf(services: Services): Server {
   return server;
 }
 
-/** An upload whose last bytes came just before the server stopped is finished when asked about. */
-async function finishWhole(services: Services, record: UploadRecord): Promise<void> {
-  if (!record.open) return;
+/** Finishes an upload whose last bytes came just before the server stopped. */
+async function finishWhole(services: Services, record: UploadRecord): Promise<boolean> {
+  if (!record.open) return false;
   const upload = await serverOf(services)
     .datastore.getUpload(record.id)
     .catch(() => null);
-  if (upload && upload.offset === upload.size) await finishOf(services, record);
+  if (!upload || upload.offset !== upload.size) return false;
+  await finishOf(services, record);
+  return true;
+}
+
+/**
+ * Finishes what an earlier process received whole but did not live to pass on, whether or not its
+ * client ever comes back.
+ *
+ * @returns ids of the uploads that were finished
+ */
+export async function recoverUploads(services: Services): Promise<string[]> {
+  const finished: string[] = [];
+  for (const record of await openUploadRecords(services.db)) {
+    if (await finishWhole(services, record)) finished.push(record.id);
+  }
+  return finished;
 }
 
 /** The tus server knows nothing about uploads that are finished: their bytes have moved on. */

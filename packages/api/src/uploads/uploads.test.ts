@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { appendFile } from "node:fs/promises";
 import { beginUpload, createTeam, getImport, getSubmission } from "@maskboard/db";
 import { createTestChallenge } from "@maskboard/db/testing";
 import * as tus from "tus-js-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApi, serve, signUp, type TestApi } from "../testing/index.ts";
+import { recoverUploads } from "./handle-upload.ts";
 import { uploadPath } from "./store.ts";
 
 let api: TestApi;
@@ -94,6 +96,32 @@ test("an upload goes on after the server was restarted, and its end is told agai
   expect(again.headers.get("upload-offset")).toBe("1000");
   expect(again.headers.get("maskboard-submission-id")).toBe(id);
   expect((await submissionOf(id)).submission.state).toBe("queued");
+});
+
+test("an upload that was whole when the server died is finished without its client", async () => {
+  const file = randomBytes(2_000);
+  const begun = await create(file.length);
+  const id = begun.headers.get("maskboard-submission-id")!;
+  expect((await patch(id, 0, file.subarray(0, 500))).status).toBe(204);
+  // The last bytes are on the disk, but the process that took them never came to the next line.
+  await appendFile(uploadPath(api.services, id), file.subarray(500));
+  const other = await create(10);
+  expect(await recoverUploads(await api.another())).toEqual([id]);
+  expect((await submissionOf(id)).submission.state).toBe("queued");
+  const unfinished = other.headers.get("maskboard-submission-id")!;
+  expect((await submissionOf(unfinished)).submission.state).toBe("uploading");
+});
+
+test("an upload that was stored but not queued is found again", async () => {
+  const file = randomBytes(700);
+  const id = (await create(file.length)).headers.get("maskboard-submission-id")!;
+  await appendFile(uploadPath(api.services, id), file);
+  const sha256 = createHash("sha256").update(file).digest("hex");
+  const path = uploadPath(api.services, id);
+  await api.services.storage.put(`submissions/${id}/${sha256}.zip`, { file: path, link: true });
+  expect(await recoverUploads(await api.another())).toEqual([id]);
+  expect((await submissionOf(id)).submission).toMatchObject({ state: "queued", sha256 });
+  expect(existsSync(path)).toBe(false);
 });
 
 test("only who began an upload may look at it, send to it or cancel it", async () => {

@@ -12,6 +12,26 @@ export interface UploadRecord {
   readonly open: boolean;
 }
 
+/** All uploads whose bytes may still come, or came while nobody was there to take them. */
+export async function openUploadRecords(db: Executor): Promise<UploadRecord[]> {
+  const sent = await db
+    .select({ id: submission.id, userId: submission.userId, bytes: submission.bytes })
+    .from(submission)
+    .where(eq(submission.state, "uploading"));
+  const imports = await db
+    .select({
+      id: challengeImport.id,
+      userId: challengeImport.userId,
+      bytes: challengeImport.bytes,
+    })
+    .from(challengeImport)
+    .where(eq(challengeImport.status, "uploading"));
+  return [
+    ...sent.map((row) => ({ ...row, kind: "submission" as const, open: true })),
+    ...imports.map((row) => ({ ...row, kind: "import" as const, open: true })),
+  ];
+}
+
 export async function findUploadRecord(db: Executor, id: string): Promise<UploadRecord | null> {
   const [sent] = await db.select().from(submission).where(eq(submission.id, id));
   if (sent) {
