@@ -5,6 +5,7 @@ import type { Home } from "./home.ts";
 import { freePort } from "./port.ts";
 import { SERVICES } from "./process/commands.ts";
 import { Service, type ServiceEvent } from "./process/service.ts";
+import { watchServerCode } from "./process/watch.ts";
 import type { Shutdown } from "./shutdown.ts";
 
 function tell(event: ServiceEvent): void {
@@ -82,7 +83,17 @@ export async function startServices(
     () => Promise.all([site.start(), scorer.start()]),
     "Site and scorer are ready",
   );
+  if (dev) restartOnChange(site, shutdown);
   return address;
+}
+
+/** The bundler reloads pages; the packages that Node itself loads into the site need a restart. */
+function restartOnChange(site: Service, shutdown: Shutdown): void {
+  const watcher = watchServerCode((file) => {
+    print(`  ${yellow("↻")} ${file} changed; the site restarts.`);
+    void site.restart();
+  });
+  shutdown.add("The watcher", async () => watcher.close());
 }
 
 /** Where this machine itself reaches a server that listens on `host`. */

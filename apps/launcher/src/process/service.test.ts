@@ -80,6 +80,16 @@ it("restarts a service that was killed, and tells of both", async () => {
   expect((await ask(service))[0]).not.toBe(first);
 });
 
+it("restarts on demand without calling it an accident", async () => {
+  const service = new Service(await options("server.mjs"));
+  services.push(service);
+  await service.start();
+  const [first] = await ask(service);
+  await service.restart();
+  await vi.waitFor(() => expect(events).toEqual([{ kind: "back", name: "site" }]), 10_000);
+  expect((await ask(service))[0]).not.toBe(first);
+});
+
 it("gives up on a service that never starts, naming its log", async () => {
   const service = new Service(await options("broken.mjs"));
   services.push(service);

@@ -38,6 +38,8 @@ export class Service {
   #stopping = new AbortController();
   #everReady = false;
   #deaths = 0;
+  /** The coming end is no accident. */
+  #wanted = false;
 
   constructor(options: ServiceOptions) {
     this.options = options;
@@ -74,6 +76,16 @@ export class Service {
   /** Stops the service and all that it started; resolves when it is gone. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    await this.#end();
+  }
+
+  /** Ends the service; it starts again at once, as it does after an accident. */
+  async restart(): Promise<void> {
+    this.#wanted = true;
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -100,16 +112,25 @@ export class Service {
 
   async #onEnd(how: string, bornAt: number): Promise<void> {
     if (this.#stopping.signal.aborted) return;
+    // What a dead service left in its group may still hold its port.
+    signalGroup(this.#child?.pid, "SIGKILL");
+    if (this.#wanted) this.#wanted = false;
+    else if (!(await this.#sitOut(how, bornAt))) return;
+    this.#spawn();
+    if (this.#everReady) await this.#announceComeback();
+  }
+
+  /** Tells of an accident and pauses; resolves to whether the service should start again. */
+  async #sitOut(how: string, bornAt: number): Promise<boolean> {
     this.#deaths = Date.now() - bornAt > HEALTHY_MS ? 1 : this.#deaths + 1;
     const first = this.options.firstPauseMs ?? 500;
     const pauseMs = Math.min(first * 2 ** (this.#deaths - 1), LONGEST_PAUSE_MS);
     const { name, onEvent } = this.options;
     if (this.#everReady) onEvent?.({ kind: "died", name, how, pauseMs });
-    else if (this.#deaths >= START_ATTEMPTS) return;
-    await sleep(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
-    if (this.#stopping.signal.aborted) return;
-    this.#spawn();
-    if (this.#everReady) await this.#announceComeback();
+    else if (this.#deaths >= START_ATTEMPTS) return false;
+    const { signal } = this.#stopping;
+    await sleep(pauseMs, undefined, { signal }).catch(() => {});
+    return !signal.aborted;
   }
 
   async #announceComeback(): Promise<void> {
