@@ -5,7 +5,7 @@ import { api, orNotFound, visitorApi } from "./api";
 import { briefCache } from "./brief-cache";
 
 /** Rows that come with the page; the others are fetched when they are wanted. */
-const HEAD_ROWS = 50;
+const HEAD_ROWS = 30;
 const KEEP_MS = 1_000;
 
 /** What a page needs of a board: its first rows, and what is known of all of them. */

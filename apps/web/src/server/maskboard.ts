@@ -5,5 +5,10 @@ import "server-only";
  * image codecs) run as they are and never pass through the bundler. The browser's types come from
  * `import type`.
  */
-export const maskboard = (): Promise<typeof import("@maskboard/api")> =>
-  import(/* turbopackIgnore: true */ "@maskboard/api");
+export function maskboard(): Promise<typeof import("@maskboard/api")> {
+  // Kept, because Node resolves the name anew at each import.
+  loaded ??= import(/* turbopackIgnore: true */ "@maskboard/api");
+  return loaded;
+}
+
+let loaded: Promise<typeof import("@maskboard/api")> | undefined;

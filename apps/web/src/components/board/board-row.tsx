@@ -32,18 +32,13 @@ export function BoardRow({ entry, classes, axis, rounding, shared, own, now }: B
       </th>
       <td className="score">{entry.meanIou.toFixed(rounding)}</td>
       <Whisker entry={entry} axis={axis} />
-      {classes.map(({ id, name, color }, index) => {
+      {classes.map(({ id, color }, index) => {
         // The API keeps the order of the challenge's classes.
         const part = entry.perClass[index];
         const iou = part?.id === id ? part.iou : null;
         return (
-          <td
-            key={id}
-            className="heat"
-            title={`${name} ${iou === null ? "–" : iou.toFixed(3)}`}
-            style={{ "--c": color, "--v": iou?.toFixed(2) ?? 0 } as React.CSSProperties}
-          >
-            {numbered ? <i>{iou === null ? "–" : Math.round(iou * 100)}</i> : null}
+          <td key={id} className="heat" style={heat(color, iou)}>
+            {numbered ? (iou === null ? "–" : Math.round(iou * 100)) : null}
           </td>
         );
       })}
@@ -56,6 +51,14 @@ export function BoardRow({ entry, classes, axis, rounding, shared, own, now }: B
       </td>
     </tr>
   );
+}
+
+/** The class's colour, the stronger the better: squared, since most differences are near the top. */
+function heat(color: string, iou: number | null): React.CSSProperties {
+  const alpha = Math.round((iou ?? 0) ** 2 * 107)
+    .toString(16)
+    .padStart(2, "0");
+  return { backgroundColor: color + alpha };
 }
 
 function Movement({ value }: { value: number | null }) {

@@ -145,7 +145,7 @@ function LoadMore({ busy, rest, onWanted }: { busy: boolean; rest: number; onWan
   const marker = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onWanted(), {
-      rootMargin: "600px",
+      rootMargin: "200px",
     });
     if (marker.current) observer.observe(marker.current);
     return () => observer.disconnect();
