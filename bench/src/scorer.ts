@@ -36,7 +36,9 @@ const scorer = spawn(process.execPath, ["apps/scorer/src/main.ts"], {
   stdio: ["ignore", "pipe", "inherit"],
   env: {
     ...process.env,
-    ...{ DATABASE_URL: postgres.url, MASKBOARD_HOME: home, STORAGE_URL: storageUrl },
+    DATABASE_URL: postgres.url,
+    MASKBOARD_HOME: home,
+    STORAGE_URL: storageUrl,
   },
 });
 await once(createInterface({ input: scorer.stdout }), "line");

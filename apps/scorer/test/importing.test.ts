@@ -35,7 +35,11 @@ afterAll(async () => {
 async function upload(file: string, slug: string): Promise<string> {
   const { size } = await stat(file);
   const row = await beginImport(world.db, {
-    ...{ userId: null, slug, title: null, filename: "challenge.zip", bytes: size },
+    userId: null,
+    slug,
+    title: null,
+    filename: "challenge.zip",
+    bytes: size,
   });
   const artifactKey = `imports/${row.id}.zip`;
   await world.storage.put(artifactKey, { file });

@@ -36,7 +36,9 @@ export async function spawnScorer(variables: Record<string, string>): Promise<Sc
   await Promise.race([says(/^ready$/), exited]);
   const health = lines.find(({ msg }) => msg === "ready")?.health ?? "";
   return {
-    ...{ child, health, says },
+    child,
+    health,
+    says,
     stderr: () => stderr,
     async end(signal) {
       if (child.exitCode === null && child.signalCode === null) {

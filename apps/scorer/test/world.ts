@@ -57,7 +57,11 @@ export async function createWorld(databaseUrl: string, options: DrawOptions = {}
   await db.insert(schema.user).values(USER);
   const drawn = await drawChallenge(join(folder, "challenge"), options);
   const { challengeId } = await importChallenge({
-    ...{ db, storage, slug: "shells", organizerIds: [], publish: true },
+    db,
+    storage,
+    slug: "shells",
+    organizerIds: [],
+    publish: true,
     folder: await readChallengeFolder(drawn.folder),
     siteUrl: "http://localhost:3000",
   });
@@ -69,7 +73,12 @@ export async function createWorld(databaseUrl: string, options: DrawOptions = {}
     LOG_LEVEL: "silent",
   };
   return {
-    ...{ db, storage, folder, drawn, challengeId, variables },
+    db,
+    storage,
+    folder,
+    drawn,
+    challengeId,
+    variables,
     env: (overrides = {}) => readEnv({ ...variables, ...overrides }),
     predictions: (shift) =>
       zipToBuffer(
@@ -80,8 +89,11 @@ export async function createWorld(databaseUrl: string, options: DrawOptions = {}
       ),
     async submit(zip, stored = zip) {
       const { submissionId } = await beginUpload(db, {
-        ...{ slug: "shells", actor: { id: USER.id, admin: false }, lane: "masks" },
-        ...{ filename: "masks.zip", bytes: zip.length },
+        slug: "shells",
+        actor: { id: USER.id, admin: false },
+        lane: "masks",
+        filename: "masks.zip",
+        bytes: zip.length,
       });
       const sha256 = createHash("sha256").update(zip).digest("hex");
       const artifactKey = `submissions/${submissionId}/${sha256}.zip`;

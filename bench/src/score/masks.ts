@@ -30,7 +30,9 @@ export async function catfishPairs(): Promise<MaskPair[]> {
   const bySize = Map.groupBy(masks, ({ width, height }) => `${width}x${height}`);
   return [...bySize.values()].flatMap((group) =>
     group.map(({ path, width, height }, i) => ({
-      ...{ truth: path, width, height },
+      truth: path,
+      width,
+      height,
       prediction: group[(i + 1) % group.length]!.path,
     })),
   );

@@ -47,12 +47,21 @@ export async function seedChallenge(db: Db, storage: Storage, masks: Masks): Pro
   await db.insert(schema.user).values(USER).onConflictDoNothing();
   await createChallenge(db, {
     challenge: {
-      ...{ id: challengeId, slug, title: slug, classes: CLASSES, status: "published" },
+      id: challengeId,
+      slug,
+      title: slug,
+      classes: CLASSES,
+      status: "published",
       limits: limitsSchema.parse({ perDay: 1_000 }),
     },
     dataset: {},
     images: stems(masks).map((stem, n) => ({
-      ...{ stem, width, height, maskKey, imageKey: maskKey, role: "test" as const },
+      stem,
+      width,
+      height,
+      maskKey,
+      imageKey: maskKey,
+      role: "test" as const,
       split: n % 2 === 0 ? ("public" as const) : ("private" as const),
     })),
   });
@@ -86,7 +95,11 @@ export async function submit(
   const { db, queue, storage } = services;
   const { bytes, sha256 } = zip;
   const { submissionId } = await beginUpload(db, {
-    ...{ slug, actor: { id: USER.id, admin: false }, lane: "masks", filename: "masks.zip", bytes },
+    slug,
+    actor: { id: USER.id, admin: false },
+    lane: "masks",
+    filename: "masks.zip",
+    bytes,
   });
   const artifactKey = `submissions/${submissionId}/${sha256}.zip`;
   await storage.put(artifactKey, { file: zip.file });

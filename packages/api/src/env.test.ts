@@ -9,8 +9,10 @@ const GOOD = {
 test("what is left out has a default, and empty is left out", () => {
   const env = parseEnv({ ...GOOD, PORT: "4000", MASKBOARD_HOME: "/srv/mb", PUBLIC_URL: "" });
   expect(env).toMatchObject({
-    ...{ home: "/srv/mb", storageUrl: "file:///srv/mb/storage" },
-    ...{ publicUrl: "http://localhost:4000", github: null },
+    home: "/srv/mb",
+    storageUrl: "file:///srv/mb/storage",
+    publicUrl: "http://localhost:4000",
+    github: null,
   });
 });
 

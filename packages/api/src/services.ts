@@ -24,7 +24,11 @@ export async function createServices(env: ApiEnv): Promise<Services> {
   const queue = await createQueue(env.databaseUrl);
   const changes = await openChanges(env.databaseUrl);
   return {
-    ...{ env, db, storage, queue, changes },
+    env,
+    db,
+    storage,
+    queue,
+    changes,
     auth: createAuth(db, env),
     boards: new BoardCache(db),
     close: async () => {

@@ -23,6 +23,8 @@ export async function readSubmissionMask(
   const bytes = await readEntry(source, mask.entry, nodeCodec);
   const { width, height } = mask;
   return new MaskDecoder(spec.classMap, nodeCodec).decode(bytes, {
-    ...{ file: mask.entry.path, width, height },
+    file: mask.entry.path,
+    width,
+    height,
   });
 }

@@ -63,7 +63,10 @@ async function importArchive(row: ImportRow, options: UploadedImportOptions): Pr
       },
     });
     await importChallenge({
-      ...{ db, storage, folder, siteUrl },
+      db,
+      storage,
+      folder,
+      siteUrl,
       slug: row.slug,
       title: row.title ?? undefined,
       organizerIds: row.userId ? [row.userId] : [],

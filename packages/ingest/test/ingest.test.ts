@@ -60,7 +60,12 @@ describe("importChallenge", () => {
     const folder = await readChallengeFolder(drawn.folder);
     const steps: number[] = [];
     const { challengeId, report } = await importChallenge({
-      ...{ db: database.db, storage, folder, siteUrl, slug: "shells", publish: true },
+      db: database.db,
+      storage,
+      folder,
+      siteUrl,
+      slug: "shells",
+      publish: true,
       organizerIds: ["organizer"],
       onProgress: ({ done, total }) => steps.push(done / total),
     });
@@ -135,8 +140,14 @@ describe("importChallenge", () => {
     const folder = await readChallengeFolder(drawn.folder);
     const cancel = new AbortController();
     const importing = importChallenge({
-      ...{ db: database.db, storage, folder, siteUrl, slug: "cancelled" },
-      ...{ organizerIds: [], publish: false, signal: cancel.signal },
+      db: database.db,
+      storage,
+      folder,
+      siteUrl,
+      slug: "cancelled",
+      organizerIds: [],
+      publish: false,
+      signal: cancel.signal,
       onProgress: ({ done }) => {
         if (done === 3) cancel.abort(new Error("enough"));
       },
@@ -163,7 +174,11 @@ describe("importUploadedChallenge", () => {
     await zipFolder(folder, file);
     const { size } = await stat(file);
     const row = await beginImport(database.db, {
-      ...{ userId: "organizer", slug, title: "From a zip", filename: "shells.zip", bytes: size },
+      userId: "organizer",
+      slug,
+      title: "From a zip",
+      filename: "shells.zip",
+      bytes: size,
     });
     const artifactKey = `imports/${row.id}.zip`;
     await storage.put(artifactKey, { file });

@@ -32,7 +32,10 @@ describe("a valid archive", () => {
   test("gives the matrices that counting pixel by pixel gives, in the order of the spec", async () => {
     const progress: CheckProgress[] = [];
     const result = await evaluateArchive({
-      ...{ zipPath, truthPath, spec, pool },
+      zipPath,
+      truthPath,
+      spec,
+      pool,
       onProgress: (p) => progress.push(p),
     });
     expect(result).toMatchObject({ errors: [], failedStep: null, notices: [] });
@@ -101,7 +104,10 @@ describe("an archive at fault", () => {
     const report = await checkFile(faulty, spec);
     expect(report.errors.length).toBeGreaterThan(0);
     const { errors, failedStep, notices, images } = await evaluateArchive({
-      ...{ zipPath: faulty, truthPath, spec, pool },
+      zipPath: faulty,
+      truthPath,
+      spec,
+      pool,
     });
     expect({ errors, failedStep, notices }).toEqual({
       errors: report.errors,
@@ -146,7 +152,11 @@ describe("faults that are ours", () => {
   test("an abort ends the evaluation with its reason", async () => {
     const controller = new AbortController();
     const run = evaluateArchive({
-      ...{ zipPath, truthPath, spec, pool, signal: controller.signal },
+      zipPath,
+      truthPath,
+      spec,
+      pool,
+      signal: controller.signal,
       onProgress: ({ step }) => step === "format" && controller.abort(new Error("stop")),
     });
     await expect(run).rejects.toThrow("stop");

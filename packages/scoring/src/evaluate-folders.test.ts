@@ -46,8 +46,11 @@ describe("evaluateFolders", () => {
     const { summary, strays } = await evaluate();
     expect(strays).toEqual([
       {
-        ...{ file: "image-0002.png", label: 77, count: 1 },
-        ...{ x: at % image.width, y: Math.floor(at / image.width) },
+        file: "image-0002.png",
+        label: 77,
+        count: 1,
+        x: at % image.width,
+        y: Math.floor(at / image.width),
       },
     ]);
     expect(summary.confusion.other[1]).toBe(before.summary.confusion.other[1]! + 1);

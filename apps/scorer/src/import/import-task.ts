@@ -29,7 +29,10 @@ export function importTask({ db, storage, siteUrl }: Dependencies): Task<ImportJ
       );
       try {
         const outcome = await importUploadedChallenge(importId, {
-          ...{ db, storage, siteUrl, signal },
+          db,
+          storage,
+          siteUrl,
+          signal,
           onProgress: (report) => progress.report(report),
         });
         return OUTCOMES[outcome];

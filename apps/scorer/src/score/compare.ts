@@ -45,7 +45,11 @@ export async function compare(
   const truthPath = await truths.path(splitVersionId, input, spec.classMap);
   const evaluation = await withArtifact(storage, { key: artifactKey, sha256 }, signal, (zipPath) =>
     evaluateArchive({
-      ...{ zipPath, truthPath, spec, pool, signal },
+      zipPath,
+      truthPath,
+      spec,
+      pool,
+      signal,
       onProgress: ({ step, done, total }) => {
         if (step === "labels") onProgress({ done, total });
       },

@@ -54,7 +54,9 @@ export function deriveSplit(
       evaluation,
     },
     images: images.map(({ imageId, matrix }, index) => ({
-      ...{ imageId, split, matrix: toSparse(matrix) },
+      imageId,
+      split,
+      matrix: toSparse(matrix),
       meanIou: perImage[index]?.meanIou ?? null,
     })),
   };

@@ -6,7 +6,8 @@ export function submissionSpec({ challenge, images }: ScoringInput): SubmissionS
   const { slug, classes, voidId, rgbMasks, limits } = challenge;
   const classMap: ClassMap = { classes, rgbMasks, ...(voidId === null ? {} : { void: voidId }) };
   return {
-    ...{ slug, classMap },
+    slug,
+    classMap,
     images: images.map(({ stem, width, height }) => ({ stem, width, height })),
     maxArtifactBytes: Math.floor(limits.artifactMiB * 2 ** 20),
   };

@@ -49,7 +49,9 @@ export class TruthCache {
     const storage = this.#storage;
     const images = input.images.map(
       ({ stem, width, height, maskKey }): TruthImage => ({
-        ...{ stem, width, height },
+        stem,
+        width,
+        height,
         read: () => storage.read(maskKey),
       }),
     );

@@ -11,7 +11,8 @@ const imageFileSchema = z.enum(["image", "thumb", "mask", "overlay"]);
 const missing = () => new MaskboardError("not_found", "There is no such picture.");
 
 const classMapOf = ({ classes, voidId, rgbMasks }: ChallengeRow): ClassMap => ({
-  ...{ classes, rgbMasks },
+  classes,
+  rgbMasks,
   ...(voidId === null ? {} : { void: voidId }),
 });
 

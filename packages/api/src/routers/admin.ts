@@ -51,7 +51,16 @@ function importView(row: ImportRecord): z.infer<typeof importSchema> {
   const { id, slug, title, filename, bytes, status, error, report, createdAt, finishedAt } = row;
   const { progressDone: done, progressTotal: total } = row;
   return {
-    ...{ id, slug, title, filename, bytes, status, error, report, createdAt, finishedAt },
+    id,
+    slug,
+    title,
+    filename,
+    bytes,
+    status,
+    error,
+    report,
+    createdAt,
+    finishedAt,
     progress: done === null || total === null ? null : { done, total },
     challenge: row.challengeSlug,
   };

@@ -34,17 +34,24 @@ const REFUSED: Record<AccessLevel, Partial<Record<Role, string>>> = {
   // The outsider has a team of their own, which is what these are about.
   member: { visitor: "unauthenticated", organizer: "no_team", admin: "no_team" },
   captain: {
-    ...{ visitor: "unauthenticated", member: "forbidden" },
-    ...{ organizer: "no_team", admin: "no_team" },
+    visitor: "unauthenticated",
+    member: "forbidden",
+    organizer: "no_team",
+    admin: "no_team",
   },
   admin: {
-    ...{ visitor: "unauthenticated", outsider: "forbidden", member: "forbidden" },
-    ...{ captain: "forbidden", organizer: "forbidden" },
+    visitor: "unauthenticated",
+    outsider: "forbidden",
+    member: "forbidden",
+    captain: "forbidden",
+    organizer: "forbidden",
   },
   "submission-reader": { visitor: "unauthenticated", outsider: "not_found" },
   "submission-member": {
-    ...{ visitor: "unauthenticated", outsider: "not_found" },
-    ...{ organizer: "forbidden", admin: "forbidden" },
+    visitor: "unauthenticated",
+    outsider: "not_found",
+    organizer: "forbidden",
+    admin: "forbidden",
   },
 };
 

@@ -26,7 +26,9 @@ test("our errors keep their code, message, advice and HTTP status", async () => 
   const { status, body } = await query("challenge.bySlug", { slug: "nothing" });
   expect(status).toBe(404);
   expect(body.error.json.data).toEqual({
-    ...{ code: "NOT_FOUND", httpStatus: 404, path: "challenge.bySlug" },
+    code: "NOT_FOUND",
+    httpStatus: 404,
+    path: "challenge.bySlug",
     maskboard: {
       code: "not_found",
       message: 'There is no challenge "nothing".',

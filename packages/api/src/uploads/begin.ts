@@ -23,14 +23,20 @@ export async function beginOf(
   if (upload.purpose === "submission") {
     const { challenge: slug, filename, lane, note } = upload;
     const begun = await beginUpload(services.db, {
-      ...{ slug, actor: viewer, filename, lane, note, bytes },
+      slug,
+      actor: viewer,
+      filename,
+      lane,
+      note,
+      bytes,
     });
     return begun.submissionId;
   }
   if (!viewer.admin) throw new MaskboardError("forbidden", "Only admins import challenges.");
   if (bytes > MAX_CHALLENGE_BYTES) {
     throw new MaskboardError("file_too_large", "A challenge archive may have at most 64 GiB.", {
-      ...{ value: bytes, limit: MAX_CHALLENGE_BYTES },
+      value: bytes,
+      limit: MAX_CHALLENGE_BYTES,
     });
   }
   const { slug, filename, title = null } = upload;

@@ -27,7 +27,10 @@ afterAll(async () => {
 });
 
 const metadata = () => ({
-  ...{ purpose: "submission", challenge: challenge.slug, filename: "m.zip", note: "first ⚡" },
+  purpose: "submission",
+  challenge: challenge.slug,
+  filename: "m.zip",
+  note: "first ⚡",
 });
 const submissionOf = (id: string) => getSubmission(api.services.db, id, account);
 
@@ -71,7 +74,10 @@ test("a client's upload becomes a queued submission whose artifact is the file",
   const { submission } = await submissionOf(id);
   const sha256 = createHash("sha256").update(file).digest("hex");
   expect(submission).toMatchObject({
-    ...{ state: "queued", note: "first ⚡", bytes: 300_000, sha256 },
+    state: "queued",
+    note: "first ⚡",
+    bytes: 300_000,
+    sha256,
     artifactKey: `submissions/${id}/${sha256}.zip`,
   });
   expect(file.equals(await api.services.storage.read(submission.artifactKey!))).toBe(true);

@@ -64,10 +64,15 @@ function rankBoard(challenge: ChallengeRow, split: SplitName, rows: BoardRow[]):
   const entries = ranked.map(({ entry: row, rank, score }): BoardEntry => {
     const yesterday = before.get(row.teamId);
     return {
-      ...{ rank, team: row.team, teamId: row.teamId, house: row.house },
-      ...{ meanIou: score, interval: row.interval },
+      rank,
+      team: row.team,
+      teamId: row.teamId,
+      house: row.house,
+      meanIou: score,
+      interval: row.interval,
       perClass: classes.map(({ id }, index) => ({ id, iou: row.classIous[index] ?? null })),
-      ...{ submissions: row.submissions, submittedAt: row.submittedAt },
+      submissions: row.submissions,
+      submittedAt: row.submittedAt,
       movement: yesterday === undefined ? null : yesterday - rank,
       history: row.history,
     };

@@ -46,7 +46,14 @@ export async function challengeCard(
   const { slug, title, summary, status, phase, startsAt, endsAt } = challenge;
   const pictures = await picturesOf(db, challenge, PICTURES);
   return {
-    ...{ slug, title, summary, status, phase, startsAt, endsAt, ...counts },
+    slug,
+    title,
+    summary,
+    status,
+    phase,
+    startsAt,
+    endsAt,
+    ...counts,
     pictures: pictures.map(({ image, mask }) => ({ image, mask })),
   };
 }
@@ -81,7 +88,14 @@ export async function challengeView(
   const member = mine && viewer ? { teamId: mine.team.id, userId: viewer.id } : null;
   return {
     ...(await challengeCard(db, challenge, counts)),
-    ...{ id, description, classes, void: voidId, rgbMasks, limits, rounding, organizer },
+    id,
+    description,
+    classes,
+    void: voidId,
+    rgbMasks,
+    limits,
+    rounding,
+    organizer,
     open: timeState(challenge, now) === "open",
     team: mine && viewer ? await teamView(db, challenge, mine.team, viewer.id) : null,
     quota: member ? await quotaOf(db, challenge, member, now) : null,
@@ -126,7 +140,11 @@ export async function dataView(db: Db, { challenge }: ChallengeAccess): Promise<
     testImages: counts.test,
     classShares: pixels.map((entry) => ({ id: entry.id, share: all ? entry.pixels / all : 0 })),
     samples: samples.map(({ row: { stem, width, height }, image, mask }) => ({
-      ...{ stem, width, height, image, mask },
+      stem,
+      width,
+      height,
+      image,
+      mask,
     })),
     kit: { path: kitPath(challenge.slug), bytes: active?.dataset.kitBytes ?? 0 },
   };

@@ -31,8 +31,20 @@ export function toRow(
 ): SubmissionRow {
   const { id, lane, filename, bytes, note, state, final, createdAt, error } = submission;
   return {
-    ...{ id, challenge: slug, team, by, lane, filename, bytes, note, state, final, createdAt },
-    ...{ publicMeanIou, privateMeanIou, error },
+    id,
+    challenge: slug,
+    team,
+    by,
+    lane,
+    filename,
+    bytes,
+    note,
+    state,
+    final,
+    createdAt,
+    publicMeanIou,
+    privateMeanIou,
+    error,
   };
 }
 
@@ -68,11 +80,18 @@ function resultOf(
     score.evaluation;
   const { meanIou, intervalLow: low, intervalHigh: high } = score;
   return {
-    ...{ split: "public" as const, meanIou, pixelAccuracy, meanAccuracy, frequencyWeightedIou },
-    ...{ perClass, confusion },
+    split: "public" as const,
+    meanIou,
+    pixelAccuracy,
+    meanAccuracy,
+    frequencyWeightedIou,
+    perClass,
+    confusion,
     interval: low === null || high === null ? null : [low, high],
     perImage: images.map(({ imageId, stem, meanIou: value }) => ({
-      ...{ stem, meanIou: value, image: imagePath(imageId, "image") },
+      stem,
+      meanIou: value,
+      image: imagePath(imageId, "image"),
       prediction: predictionPath(submissionId, stem),
     })),
   };

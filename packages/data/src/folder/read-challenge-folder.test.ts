@@ -172,7 +172,10 @@ describe("faults are refused by name", () => {
     const error = await refusal({ "train/masks/b.png": bad, "test/masks/s.png": bad });
     expect(error.code).toBe("dataset_stray_label");
     expect(error.details).toMatchObject({
-      ...{ file: "test/masks/s.png", x: 6, y: 1, value: 7 },
+      file: "test/masks/s.png",
+      x: 6,
+      y: 1,
+      value: 7,
       files: ["test/masks/s.png", "train/masks/b.png"],
     });
     expect(error.message).toContain(

@@ -8,7 +8,9 @@ describe("thumbnails", () => {
   test("fit into the size, keep the shape, are never enlarged", async () => {
     const image = await picture(200, 100).jpeg().toBuffer();
     expect(await sharp(await makeThumb(image, 50)).metadata()).toMatchObject({
-      ...{ format: "webp", width: 50, height: 25 },
+      format: "webp",
+      width: 50,
+      height: 25,
     });
     expect(await sharp(await makeThumb(image)).metadata()).toMatchObject({ width: 200 });
   });

@@ -41,7 +41,10 @@ test("a team stands with its best; history runs upwards; yesterday's best is kno
   const rows = await publicBoardRows(db, access.challenge);
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({
-    ...{ teamId: team.id, meanIou: 0.6, submissions: 4, bestYesterday: 0.4 },
+    teamId: team.id,
+    meanIou: 0.6,
+    submissions: 4,
+    bestYesterday: 0.4,
     history: [0.4, 0.4, 0.6, 0.6],
     classIous: [0.6, 0.6],
   });

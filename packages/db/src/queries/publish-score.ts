@@ -89,8 +89,11 @@ export async function republishScore(db: Db, identity: ScoreIdentity): Promise<P
       .insert(score)
       .values({
         ...copied,
-        ...{ submissionId, teamId: row.teamId, submittedAt: row.createdAt },
-        ...{ current: true, createdAt: new Date() },
+        submissionId,
+        teamId: row.teamId,
+        submittedAt: row.createdAt,
+        current: true,
+        createdAt: new Date(),
       })
       .returning({ id: score.id });
     const to = copy!.id;
@@ -142,7 +145,8 @@ async function publishOnce(
 }
 
 const columns = ({ meanIou, interval, evaluation }: SplitScore) => ({
-  ...{ meanIou, evaluation },
+  meanIou,
+  evaluation,
   classIous: evaluation.perClass.map((entry) => entry.iou),
   intervalLow: interval?.[0] ?? null,
   intervalHigh: interval?.[1] ?? null,
@@ -153,8 +157,12 @@ async function insertScore(tx: Executor, row: SubmissionRecord, input: NewScore)
   const [created] = await tx
     .insert(score)
     .values({
-      ...{ submissionId: row.id, splitVersionId, scorerVersion, artifactSha256: row.sha256! },
-      ...{ teamId: row.teamId, submittedAt: row.createdAt },
+      submissionId: row.id,
+      splitVersionId,
+      scorerVersion,
+      artifactSha256: row.sha256!,
+      teamId: row.teamId,
+      submittedAt: row.createdAt,
       ...columns(input.public),
     })
     .returning({ id: score.id });
@@ -164,7 +172,10 @@ async function insertScore(tx: Executor, row: SubmissionRecord, input: NewScore)
 /** As one JSON parameter: twenty thousand rows would be a hundred thousand parameters otherwise. */
 async function insertImages(tx: Executor, scoreId: string, images: ImageScore[]): Promise<void> {
   const rows = images.map(({ imageId, split, meanIou, matrix }) => ({
-    ...{ image_id: imageId, split, mean_iou: meanIou, matrix },
+    image_id: imageId,
+    split,
+    mean_iou: meanIou,
+    matrix,
   }));
   await tx.execute(sql`
     insert into ${scoreImage} (score_id, image_id, split, mean_iou, matrix)

@@ -37,8 +37,12 @@ export async function getScoringInput(db: Executor, splitVersionId: string): Pro
   if (!row) throw new MaskboardError("not_found", "There is no such split version.");
   const images = await db
     .select({
-      ...{ imageId: image.id, stem: image.stem, width: image.width, height: image.height },
-      ...{ maskKey: image.maskKey, split: splitAssignment.split },
+      imageId: image.id,
+      stem: image.stem,
+      width: image.width,
+      height: image.height,
+      maskKey: image.maskKey,
+      split: splitAssignment.split,
     })
     .from(splitAssignment)
     .innerJoin(image, eq(image.id, splitAssignment.imageId))

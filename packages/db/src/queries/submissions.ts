@@ -162,7 +162,8 @@ export async function setFinal(db: Db, submissionId: string, final: boolean): Pr
       const limit = rules!.limits.finals;
       if (chosen!.finals >= limit) {
         throw new MaskboardError("finals_limit", `A team may choose ${limit} final submissions.`, {
-          ...{ limit, used: chosen!.finals },
+          limit,
+          used: chosen!.finals,
         });
       }
     }

@@ -30,7 +30,11 @@ afterAll(async () => {
 const DAY = 86_400_000;
 const upload = (slug: string, actor: { id: string; admin: boolean }, change = {}) =>
   beginUpload(database.db, {
-    ...{ slug, actor, lane: "masks" as const, filename: "m.zip", bytes: 10 },
+    slug,
+    actor,
+    lane: "masks" as const,
+    filename: "m.zip",
+    bytes: 10,
     ...change,
   });
 const invalid = () => new MaskboardError("masks_missing", "2 masks are missing.").toJSON();

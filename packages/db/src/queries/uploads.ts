@@ -41,8 +41,14 @@ export async function beginUpload(
     const [created] = await tx
       .insert(submission)
       .values({
-        ...{ challengeId: row.id, teamId, userId: upload.actor.id },
-        ...{ lane, filename, bytes, note, createdAt: now },
+        challengeId: row.id,
+        teamId,
+        userId: upload.actor.id,
+        lane,
+        filename,
+        bytes,
+        note,
+        createdAt: now,
       })
       .returning();
     await recordEvent(tx, created!);
@@ -116,12 +122,15 @@ async function checkLimits(
   const resetsAt = new Date(startOfUtcDay(now).getTime() + 86_400_000).toISOString();
   if (usage.total >= total) {
     throw new MaskboardError("total_limit", `All ${total} submissions are used.`, {
-      ...{ limit: total, used: usage.total },
+      limit: total,
+      used: usage.total,
     });
   }
   if (usage.today >= perDay) {
     throw new MaskboardError("daily_limit", `All ${perDay} submissions of today are used.`, {
-      ...{ limit: perDay, used: usage.today, resetsAt },
+      limit: perDay,
+      used: usage.today,
+      resetsAt,
     });
   }
   if (usage.invalidToday >= invalidPerDay) {

@@ -8,7 +8,10 @@ export async function listUsers(db: Executor, query = "") {
   const pattern = `%${query.replace(/[\\%_]/g, "\\$&")}%`;
   return db
     .select({
-      ...{ id: user.id, name: user.name, email: user.email, role: user.role },
+      id: user.id,
+      name: user.name,
+      email: user.email,
+      role: user.role,
       createdAt: user.createdAt,
     })
     .from(user)

@@ -20,7 +20,10 @@ export async function createUser(db: Db, name: string, role: "user" | "admin" = 
 const imageRow = (challengeId: string, role: "train" | "test", stem: string): NewImage => {
   const folder = `challenges/${challengeId}/v1`;
   return {
-    ...{ stem, role, width: 4, height: 4 },
+    stem,
+    role,
+    width: 4,
+    height: 4,
     imageKey: `${folder}/${role}/images/${stem}.png`,
     maskKey: `${folder}/${role}/masks/${stem}.png`,
     thumbKey: `${folder}/thumbs/${stem}.webp`,
@@ -44,8 +47,14 @@ export async function createTestChallenge(
   };
   const created = await createChallenge(db, {
     challenge: {
-      ...{ title: "Parts", classes: CLASSES, voidId: 0, status: "published" },
-      ...{ limits: limitsSchema.parse({}), ...change, id, slug },
+      title: "Parts",
+      classes: CLASSES,
+      voidId: 0,
+      status: "published",
+      limits: limitsSchema.parse({}),
+      ...change,
+      id,
+      slug,
     },
     dataset: { kitKey: null, kitBytes: 0, classPixels: [] },
     images: [
@@ -76,8 +85,12 @@ export async function createTestTeam(db: Db, challengeId: string, name: string) 
 export function evaluationOf(ious: readonly [number, number]): SplitEvaluation {
   const mean = (ious[0] + ious[1]) / 2;
   return {
-    ...{ meanIou: mean, pixelAccuracy: mean, meanAccuracy: mean, frequencyWeightedIou: mean },
-    ...{ images: 2, pixels: 32 },
+    meanIou: mean,
+    pixelAccuracy: mean,
+    meanAccuracy: mean,
+    frequencyWeightedIou: mean,
+    images: 2,
+    pixels: 32,
     perClass: CLASSES.map(({ id, name }, index) => {
       const value = ious[index]!;
       const shares = { iou: value, dice: value, precision: value, recall: value };

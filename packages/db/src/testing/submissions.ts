@@ -30,7 +30,9 @@ export function scoreOf(
   });
   const { splitVersionId, images } = challenge;
   return {
-    ...{ submissionId, splitVersionId, scorerVersion: SCORER_VERSION },
+    submissionId,
+    splitVersionId,
+    scorerVersion: SCORER_VERSION,
     public: part(meanIou),
     private: part(privateMeanIou),
     images: [
@@ -52,7 +54,12 @@ export async function uploadTestFile(
 ): Promise<string> {
   const { slug } = challenge;
   const begun = await beginUpload(db, {
-    ...{ slug, actor, lane: "masks", filename: "masks.zip", bytes: 1_000, note: file.note },
+    slug,
+    actor,
+    lane: "masks",
+    filename: "masks.zip",
+    bytes: 1_000,
+    note: file.note,
   });
   const id = begun.submissionId;
   const sha256 = file.sha256 ?? id.replaceAll("-", "").padEnd(64, "0");

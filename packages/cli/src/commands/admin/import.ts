@@ -52,7 +52,9 @@ async function send(
     await zipChallenge(folder, file);
     progress.note(`The archive has ${bytes((await stat(file)).size)}.`);
     return await uploadChallenge(client, {
-      ...{ file, slug, title },
+      file,
+      slug,
+      title,
       resumeFile: await session.resumeFile(),
       onResume: () => progress.note("An earlier upload of this folder goes on."),
       onProgress: (sent, total) =>

@@ -14,8 +14,15 @@ test.each([3_000, 60_000, 200_000])(
     const header = Buffer.alloc(LOCAL_HEADER_BYTES);
     header.writeUInt32LE(0x04034b50, 0);
     const entry: ArchiveEntry = {
-      ...{ path: "a.png", directory: false, symlink: false, encrypted: false, method: 8, crc32: 0 },
-      ...{ offset: 0, compressedSize: packed.length, uncompressedSize: size },
+      path: "a.png",
+      directory: false,
+      symlink: false,
+      encrypted: false,
+      method: 8,
+      crc32: 0,
+      offset: 0,
+      compressedSize: packed.length,
+      uncompressedSize: size,
     };
     const source = blobSource(new Blob([header, packed]));
     expect(await readEntryHead(source, entry, portableCodec, 33)).toEqual(
