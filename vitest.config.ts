@@ -9,6 +9,7 @@ export default defineConfig({
     // One Postgres for the run; tests clone its migrated database.
     globalSetup: ["./packages/db/src/testing/global-setup.ts"],
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 });
