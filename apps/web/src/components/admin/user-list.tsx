@@ -12,6 +12,8 @@ import { Skeleton } from "@/components/ui/panel";
 import { toProblem } from "@/lib/problem";
 import { useTRPC } from "@/trpc/client";
 
+const MOST_SHOWN = 30;
+
 /** Everyone with an account; a lost password is replaced by a fresh one that is shown once. */
 export function UserList() {
   const trpc = useTRPC();
@@ -52,7 +54,7 @@ export function UserList() {
       ) : null}
       {users.data ? (
         <ul>
-          {users.data.map((user) => (
+          {users.data.slice(0, MOST_SHOWN).map((user) => (
             <li
               key={user.id}
               className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2 text-sm"
@@ -74,6 +76,11 @@ export function UserList() {
               </span>
             </li>
           ))}
+          {users.data.length > MOST_SHOWN ? (
+            <li className="py-4 text-sm text-muted-foreground">
+              There are more. Search by name or email to find them.
+            </li>
+          ) : null}
           {users.data.length === 0 ? (
             <li className="py-4 text-sm text-muted-foreground">Nobody matches.</li>
           ) : null}

@@ -15,7 +15,7 @@ export function ClassShares({ challenge, shares }: ClassSharesProps) {
       <caption className="sr-only">Classes and their share of the training pixels</caption>
       <thead className="text-xs text-muted-foreground">
         <tr className="border-b border-line [&>th]:py-2 [&>th]:font-medium">
-          <th scope="col" className="w-14 text-left">
+          <th scope="col" className="w-10 pr-4 text-left sm:w-14">
             Id
           </th>
           <th scope="col" className="pr-4 text-left">
@@ -34,7 +34,7 @@ export function ClassShares({ challenge, shares }: ClassSharesProps) {
           const share = byId.get(id) ?? 0;
           return (
             <tr key={id} className="border-b border-line last:border-0">
-              <td className="py-2 font-mono">{id}</td>
+              <td className="py-2 pr-4 font-mono">{id}</td>
               <th scope="row" className="py-2 pr-4 text-left font-medium">
                 <span className="flex items-center gap-2.5">
                   <i

@@ -29,7 +29,7 @@ export default async function DataPage({ params }: { params: Promise<{ slug: str
             <ul className="grid max-w-prose list-disc gap-1.5 pl-5 leading-relaxed">
               <li>
                 One zip with {count(data.testImages)} PNG masks, one for each test image and named
-                like it: for <Name>cow_017.jpg</Name> a <Name>cow_017.png</Name>.
+                like it: for <Name>image-17.jpg</Name> a <Name>image-17.png</Name>.
               </li>
               <li>
                 8-bit, one channel: the value of a pixel is the class id. Palette PNGs are fine, the
