@@ -2,14 +2,14 @@ import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
 import type { Batch, BatchResult } from "./batch.ts";
 
-/** More threads than this wait for memory and disk rather than for a processor. */
-const MAX_THREADS = 8;
+/** Each thread takes up to 90 MB; who has the memory may ask for more of them. */
+const MAX_THREADS = 4;
 
 /** Masks in a batch: enough to outweigh a message, few enough to spread and to stop quickly. */
 const BATCH_SIZE = 32;
 
 export interface PoolOptions {
-  /** Threads that decode and count; by default as many as the machine runs at once, at most 8. */
+  /** Threads that decode and count; by default as many as the machine runs at once, at most 4. */
   threads?: number;
   /** Module whose default export scores a batch in a thread. */
   worker?: URL;

@@ -11,7 +11,7 @@ export interface Codec {
   inflateRaw(data: Uint8Array, limit: number): Uint8Array;
   /** The same for data in a zlib wrapper, as PNG has it. */
   inflateZlib(data: Uint8Array, limit: number): Uint8Array;
-  /** At most the first `limit` bytes of raw deflate data that may be cut off. */
+  /** At most the first `limit` bytes of raw deflate data, which may be cut off. */
   inflateRawHead(data: Uint8Array, limit: number): Uint8Array;
   /** CRC-32 as in zip and PNG, optionally continuing from the CRC of preceding bytes. */
   crc32(data: Uint8Array, previous?: number): number;
