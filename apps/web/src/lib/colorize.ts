@@ -5,7 +5,7 @@ type Rgb = readonly [number, number, number];
 /** Colour of what is no class: void and unknown labels. */
 const NO_CLASS: Rgb = [128, 128, 128];
 
-export function parseColor(hex: string): Rgb {
+function parseColor(hex: string): Rgb {
   const value = Number.parseInt(hex.slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
 }

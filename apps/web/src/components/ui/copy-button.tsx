@@ -6,7 +6,7 @@ import { toast } from "sonner";
 import { Button } from "./button";
 
 /** Copies a text to the clipboard and says that it did. */
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
   const [copied, setCopied] = useState(false);
   async function copy() {
     try {
