@@ -25,7 +25,7 @@ function compact(board: Board, entry: Board["entries"][number]): Board["entries"
     ...entry,
     meanIou: short(entry.meanIou, board.rounding),
     interval: entry.interval && [short(entry.interval[0], 4), short(entry.interval[1], 4)],
-    perClass: entry.perClass.map(({ id, iou }) => ({ id, iou: iou && short(iou, 3) })),
+    perClass: entry.perClass.map(({ id, iou }) => ({ id, iou: iou && short(iou, 5) })),
     history: entry.history.map((value) => short(value, 3)),
   };
 }

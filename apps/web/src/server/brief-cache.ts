@@ -1,5 +1,3 @@
-import "server-only";
-
 interface Kept<T> {
   value: Promise<T>;
   until: number;

@@ -3,7 +3,6 @@
 import { FINAL_STATES, type SegmentationClass, type SubmissionView } from "@maskboard/contracts";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { DownloadIcon, InfoIcon } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { LocalTime } from "@/components/site/local-time";
 import { ProblemNote } from "@/components/site/problem";
@@ -19,6 +18,7 @@ import { ImageGallery } from "./image-gallery";
 import { NoteEditor } from "./note-editor";
 import { ScoreSummary } from "./score-summary";
 import { Timeline } from "./timeline";
+import { Unfinished } from "./unfinished";
 
 interface SubmissionPageProps {
   initial: SubmissionView;
@@ -72,7 +72,7 @@ export function SubmissionDetails(props: SubmissionPageProps) {
           ) : null}
         </header>
         <Timeline view={view} />
-        {state === "uploading" ? <Unfinished view={view} /> : null}
+        {state === "uploading" ? <Unfinished view={view} own={own} /> : null}
         {error ? <ProblemNote problem={error} /> : null}
         {view.notices.length > 0 ? <Notices notices={view.notices} /> : null}
         {result ? (
@@ -138,20 +138,5 @@ function Notices({ notices }: { notices: string[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Unfinished({ view }: { view: SubmissionView }) {
-  return (
-    <p className="rounded-xl bg-primary-soft px-4 py-3 text-sm">
-      This file has not arrived whole. If its upload stopped,{" "}
-      <Link
-        href={`/challenges/${view.challenge}/submit`}
-        className="font-medium underline underline-offset-4"
-      >
-        choose the same file again
-      </Link>{" "}
-      and it goes on where it was.
-    </p>
   );
 }

@@ -61,7 +61,9 @@ export function SubmissionsView({ slug, initial, finalsLimit, rounding }: Submis
         <caption className="sr-only">Submissions of your team, latest first</caption>
         <thead className="text-xs text-muted-foreground max-md:sr-only">
           <tr className="border-b border-line text-left [&>th]:py-2 [&>th]:pr-4 [&>th]:font-medium">
-            <th scope="col">File and note</th>
+            <th scope="col" className="w-2/5">
+              File and note
+            </th>
             <th scope="col">State</th>
             <th scope="col" className="text-right">
               Mean IoU
@@ -102,10 +104,10 @@ export function SubmissionsView({ slug, initial, finalsLimit, rounding }: Submis
                 <StateCell state={row.state} />
               </td>
               <td className="text-right font-semibold">
-                {score(row.publicMeanIou, rounding)}
                 {row.publicMeanIou !== null && row.publicMeanIou === best ? (
-                  <span className="ml-2 text-xs font-normal text-muted-foreground">best</span>
+                  <span className="mr-2 text-xs font-normal text-muted-foreground">best</span>
                 ) : null}
+                {score(row.publicMeanIou, rounding)}
               </td>
               {showPrivate ? (
                 <td className="text-right font-semibold">{score(row.privateMeanIou, 6)}</td>
