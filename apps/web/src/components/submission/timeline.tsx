@@ -15,13 +15,20 @@ export function Timeline({ view }: { view: SubmissionView }) {
         {steps.map(({ title, status, at }, index) => (
           <li
             key={title}
-            className={cn("grid gap-2", index === 0 ? "w-7 whitespace-nowrap" : "flex-1")}
+            className={cn(
+              "grid content-start gap-2",
+              index === 0 ? "w-7 whitespace-nowrap" : "flex-1",
+            )}
           >
             <div className="flex items-center">
               {index > 0 ? (
                 <span
                   aria-hidden
-                  className={cn("h-0.5 flex-1", status === "ahead" ? "bg-line" : "bg-primary")}
+                  className={cn(
+                    "h-0.5 flex-1",
+                    status === "done" || status === "current" ? "bg-primary" : "bg-line",
+                    status === "bad" && "bg-danger/40",
+                  )}
                 />
               ) : null}
               <StepDot status={status} />
@@ -42,7 +49,7 @@ export function Timeline({ view }: { view: SubmissionView }) {
                     {at.toISOString().slice(11, 19)}
                   </time>
                 ) : (
-                  " "
+                  "\u00a0"
                 )}
               </p>
             </div>
