@@ -51,7 +51,7 @@ async function compare(
   }
   const numpy = async (mode: "cached" | "decoded") =>
     python ? numpyPairs(python, fixture, mode).speed : 0;
-  const best = await alternate(quick ? 2 : 5, {
+  const best = await alternate(quick ? 3 : 8, {
     ours: async () => (await scorePairs(fixture, pool)).speed,
     limit: () => decodeOnly(fixture, decoders),
     cached: () => numpy("cached"),
@@ -72,13 +72,13 @@ try {
   const rows: Row[] = [];
   if (HAS_SHARED_DATA) {
     const pairs = await catfishPairs();
-    const count = quick ? 300 : 1_500;
+    const count = quick ? 300 : 800;
     rows.push(
       ...(await measure(await makeFixture(dir, "catfish 640x853", CATFISH_CLASSES, pairs, count))),
     );
   } else note("The catfish masks are not there: skipped.");
   const drawn = await drawnPairs(join(dir, "drawn"), quick ? 8 : 24);
-  const count = quick ? 500 : 4_000;
+  const count = quick ? 500 : 2_000;
   rows.push(
     ...(await measure(await makeFixture(dir, "drawn 350x350", DRAWN_CLASSES, drawn, count))),
   );

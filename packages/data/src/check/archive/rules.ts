@@ -17,7 +17,7 @@ export function isSystemFile(path: string): boolean {
 }
 
 /** Why a path could lead out of a folder or confuse a file system; `null` for a harmless one. */
-export function unsafePathReason(path: string): string | null {
+function unsafePathReason(path: string): string | null {
   if (path.startsWith("/")) return "starts with a slash";
   if (/^[a-z]:/i.test(path)) return "starts with a drive letter";
   if (path.split("/").includes("..")) return "contains '..'";

@@ -6,7 +6,7 @@ export const GRAY = 0;
 export const RGB = 2;
 export const PALETTE = 3;
 export const GRAY_ALPHA = 4;
-export const RGB_ALPHA = 6;
+const RGB_ALPHA = 6;
 
 export type ColorType = 0 | 2 | 3 | 4 | 6;
 
