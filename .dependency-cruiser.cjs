@@ -3,6 +3,7 @@ const packages = {
   contracts: [],
   metrics: [],
   storage: [],
+  engine: [],
   data: ["contracts"],
   db: ["contracts"],
   scoring: ["contracts", "metrics", "data"],
@@ -92,7 +93,8 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)(\\.next|fixtures|migrations)/" },
     tsPreCompilationDeps: "specify",
-    tsConfig: { fileName: "tsconfig.json" },
+    // The site's: it adds the alias @/ to what all others share.
+    tsConfig: { fileName: "apps/web/tsconfig.json" },
     combinedDependencies: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],

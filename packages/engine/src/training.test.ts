@@ -222,7 +222,7 @@ test("prediction over many batches is cut into graphs that repeat", async () => 
   expect(end.flushes - start.flushes).toBe(12);
   expect(end.compiles - start.compiles).toBeLessThanOrEqual(2);
   await tf.setBackend("cpu");
-  expectClose(last, [...tf.tidy(() => forward(numbers([1, 6, 6, 3], 31))).dataSync()]);
+  expectClose(last, [...tf.tidy(() => forward(numbers([1, 6, 6, 3], 31))).dataSync()], 1e-3);
   tf.dispose([...filters, ...images, ...outputs]);
 });
 

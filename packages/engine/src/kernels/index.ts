@@ -11,7 +11,7 @@ import { depthwise } from "./depthwise.ts";
 import { elementwise } from "./elementwise.ts";
 import { fused } from "./fused.ts";
 import { indexings } from "./indexing.ts";
-import { type Kernel, kernelFunc, recorderOf } from "./kernel.ts";
+import { type Kernel, KernelRecorder, kernelFunc } from "./kernel.ts";
 import { matmul } from "./matmul.ts";
 import { normalizations } from "./normalization.ts";
 import { pools } from "./pool.ts";
@@ -38,7 +38,7 @@ const kernels: Kernel[] = [
 ];
 
 const table = new Map(kernels.map((kernel) => [kernel.name, kernel]));
-const recorder = recorderOf(table);
+const recorder = new KernelRecorder(table);
 const plain = (name: string): KernelFunc => kernelFunc(table.get(name)!, recorder, fallback(name));
 const special = specials(recorder, plain);
 

@@ -40,25 +40,50 @@ export type Kernel = Native | Composite;
 export const native = <A>(kernel: Native<A>): Kernel => kernel as unknown as Kernel;
 export const composite = <A>(kernel: Composite<A>): Kernel => kernel as unknown as Kernel;
 
-const text = (_: string, value: unknown): unknown =>
-  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+/** Attributes as text. JSON has no infinities, which some kernels clip or pad with. */
+function attributesKey(attrs: object): string {
+  const text = JSON.stringify(attrs);
+  if (!text.includes("null")) return text;
+  return JSON.stringify(attrs, (_, value) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
+}
 
-/** Makes the function that records a native kernel of the table on a backend. */
-export function recorderOf(table: ReadonlyMap<string, Kernel>) {
-  const operations = new Map<string, Operation>();
-  return (backend: OnnxBackend): Record_ =>
-    (name, inputs, attrs = {}) => {
-      const kernel = table.get(name) as Native;
-      let operation = operations.get(name);
-      if (!operation) {
-        operation = { name, lower: (b, values, node) => kernel.lower(b, values, node as never) };
-        operations.set(name, operation);
-      }
-      const { shape, dtype } = kernel.infer(inputs, attrs);
-      const key = `${name}|${JSON.stringify(attrs, text)}`;
-      const scope = engine().state.activeScope?.name ?? "";
-      return backend.recorder.record(operation, inputs, attrs, key, shape, dtype, scope);
+type Inferred = ReturnType<Native["infer"]>;
+
+/** Makes the functions that record on a backend: a kernel by name, and one whose result is inferred. */
+export class KernelRecorder {
+  readonly #table: ReadonlyMap<string, Kernel>;
+  readonly #operations = new Map<string, Operation>();
+
+  constructor(table: ReadonlyMap<string, Kernel>) {
+    this.#table = table;
+  }
+
+  byName(backend: OnnxBackend): Record_ {
+    return (name, inputs, attrs = {}) => {
+      const kernel = this.#table.get(name) as Native;
+      return this.record(backend, kernel, inputs, attrs, kernel.infer(inputs, attrs));
     };
+  }
+
+  record(
+    backend: OnnxBackend,
+    kernel: Native,
+    inputs: readonly Node[],
+    attrs: object,
+    out: Inferred,
+  ): Node {
+    const { name } = kernel;
+    let operation = this.#operations.get(name);
+    if (!operation) {
+      operation = { name, lower: (b, values, node) => kernel.lower(b, values, node as never) };
+      this.#operations.set(name, operation);
+    }
+    const key = `${name}|${attributesKey(attrs)}`;
+    const scope = engine().state.activeScope?.name ?? "";
+    return backend.recorder.record(operation, inputs, attrs, key, out.shape, out.dtype, scope);
+  }
 }
 
 const computable = ({ dtype, shape }: Node): boolean =>
@@ -67,7 +92,7 @@ const computable = ({ dtype, shape }: Node): boolean =>
 /** The function that TensorFlow.js calls for a kernel; `fallback` takes what is not lowered. */
 export function kernelFunc(
   kernel: Kernel,
-  recorder: (backend: OnnxBackend) => Record_,
+  recorder: KernelRecorder,
   fallback: KernelFunc,
 ): KernelFunc {
   return (params) => {
@@ -78,15 +103,15 @@ export function kernelFunc(
     if (!inputs.every(computable) || kernel.accepts?.(inputs, attrs) === false)
       return fallback(params);
     if (kernel.weights) backend.pass(inputs[1]!, inputs[0]!.shape);
-    const record = recorder(backend);
     if ("run" in kernel) {
-      const outputs = kernel.run(record, inputs, attrs);
+      const outputs = kernel.run(recorder.byName(backend), inputs, attrs);
       return Array.isArray(outputs)
         ? outputs.map((node) => backend.adopt(node))
         : backend.adopt(outputs);
     }
-    if (size(kernel.infer(inputs, attrs).shape) === 0) return fallback(params);
-    return backend.adopt(record(kernel.name, inputs, attrs));
+    const out = kernel.infer(inputs, attrs);
+    if (size(out.shape) === 0) return fallback(params);
+    return backend.adopt(recorder.record(backend, kernel, inputs, attrs, out));
   };
 }
 

@@ -6,9 +6,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { OnnxBackend } from "../backend.ts";
 import { fallback } from "../fallback.ts";
-import type { Record_ } from "./kernel.ts";
-
-type Recorder = (backend: OnnxBackend) => Record_;
+import type { KernelRecorder } from "./kernel.ts";
 
 const identity: KernelFunc = ({ inputs, backend }) => {
   const { x } = inputs as { x: TensorInfo };
@@ -18,7 +16,7 @@ const identity: KernelFunc = ({ inputs, backend }) => {
 
 /** The number becomes a leaf, so that another number needs no other graph. */
 const fill =
-  (recorder: Recorder): KernelFunc =>
+  (recorder: KernelRecorder): KernelFunc =>
   (params) => {
     const backend = params.backend as OnnxBackend;
     const {
@@ -34,21 +32,21 @@ const fill =
     backend.enter();
     const dataId = backend.write([value] as never as BackendValues, [], dtype);
     const node = backend.node({ dataId, shape: [], dtype });
-    const out = backend.adopt(recorder(backend)("Fill", [node], { shape }));
+    const out = backend.adopt(recorder.byName(backend)("Fill", [node], { shape }));
     backend.disposeData(dataId);
     return out;
   };
 
 /** Scale and offset are optional and come in no fixed order. */
 const batchNorm =
-  (recorder: Recorder, plain: KernelFunc): KernelFunc =>
+  (recorder: KernelRecorder, plain: KernelFunc): KernelFunc =>
   (params) => {
     const backend = params.backend as OnnxBackend;
     const inputs = params.inputs as Record<string, TensorInfo | undefined>;
     if (inputs.scale && inputs.offset) return plain(params);
     const made: TensorInfo[] = [];
     const constant = (name: "ZerosLike" | "OnesLike"): TensorInfo => {
-      const info = backend.adopt(recorder(backend)(name, [backend.node(inputs.mean!)]));
+      const info = backend.adopt(recorder.byName(backend)(name, [backend.node(inputs.mean!)]));
       made.push(info);
       return info;
     };
@@ -88,7 +86,7 @@ const part =
 
 /** Kernels that are more than one node of the graph, or none. */
 export function specials(
-  recorder: Recorder,
+  recorder: KernelRecorder,
   plain: (name: string) => KernelFunc,
 ): Map<string, KernelFunc> {
   return new Map([

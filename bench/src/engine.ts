@@ -1,0 +1,72 @@
+/**
+ * `pnpm bench:engine`: the reference network (ResNet34 U-Net, self-attention, Mish; 41 million
+ * parameters) forward and in training with Adam, beside PyTorch on the same processor at its best
+ * (channels_last, foreach Adam, tuned malloc) and beside TensorFlow.js's own wasm backend.
+ * Contenders take turns and medians are compared, so that other work on the machine hits all alike.
+ */
+import { availableParallelism } from "node:os";
+import { Contender } from "./engine/contender.ts";
+import { findPython } from "./python.ts";
+import { note, parseFlags, type Row, report, row } from "./report.ts";
+
+const { quick } = parseFlags();
+const python = findPython("torch");
+if (!python) note("No python3 with torch: those rows have no peer.");
+const threads = Math.min(availableParallelism(), 8);
+const CLASSES = 6;
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+async function measure(size: number, batch: number, rounds: number): Promise<Row[]> {
+  const args = [size, batch, CLASSES, threads].map(String);
+  const here = import.meta.dirname;
+  const ours = await Contender.start(process.execPath, [
+    `${here}/engine/child.ts`,
+    "onnx",
+    ...args,
+  ]);
+  const torch = python ? await Contender.start(python, [`${here}/engine/unet.py`, ...args]) : null;
+  const wasm = await Contender.start(process.execPath, [
+    `${here}/engine/child.ts`,
+    "wasm",
+    ...args,
+  ]);
+  if (torch && torch.parameters !== ours.parameters)
+    throw new Error(`${ours.parameters} parameters here, ${torch.parameters} in PyTorch`);
+  const name = `${size} x ${size}, batch ${batch}`;
+  const rows: Row[] = [];
+  const turns = async (command: string, contenders: (Contender | null)[]) => {
+    const present = contenders.filter((contender) => contender !== null);
+    // Graphs settle and memory is claimed in the first runs.
+    for (const contender of present) for (let i = 0; i < 4; i++) await contender.ask(command);
+    const times = new Map<Contender, number[]>(present.map((contender) => [contender, []]));
+    for (let i = 0; i < rounds; i++)
+      for (const contender of present) times.get(contender)!.push(await contender.ask(command));
+    return contenders.map((contender) => contender && median(times.get(contender)!));
+  };
+  try {
+    note(`${name}: training`);
+    const [train, torchTrain] = await turns("train", [ours, torch]);
+    const peer = (value: number | null | undefined) => ({ name: "PyTorch", value: value ?? null });
+    rows.push(row(`train step, ${name}`, train!, peer(torchTrain), "ms", "lower"));
+    const recorded = ((await ours.ask("record")) / train!) * 100;
+    const limit = { name: "the limit", value: 5 };
+    rows.push(row(`recording, share of a step, ${name}`, recorded, limit, "%", "lower"));
+    const memory = [await ours.ask("peak"), torch && (await torch.ask("peak"))] as const;
+    rows.push(row(`peak memory in training, ${name}`, memory[0], peer(memory[1]), "MiB", "lower"));
+    note(`${name}: forward`);
+    const [forward, torchForward] = await turns("forward", [ours, torch]);
+    rows.push(row(`forward, ${name}`, forward!, peer(torchForward), "ms", "lower"));
+    const [slow] = await turns("forward", [wasm]);
+    const tfjs = { name: "tfjs-wasm", value: slow! };
+    rows.push(row(`forward, ${name}, beside wasm`, forward!, tfjs, "ms", "lower"));
+    return rows;
+  } finally {
+    for (const contender of [ours, torch, wasm]) contender?.stop();
+  }
+}
+
+const rows = await measure(128, 4, quick ? 3 : 9);
+if (!quick) rows.push(...(await measure(224, 4, 7)));
+report("engine", rows);

@@ -1,0 +1,63 @@
+/** The network in a process of its own, timed on commands from stdin: `forward|train|peak|record`. */
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { registerOnnxBackend } from "@maskboard/engine";
+import * as tf from "@tensorflow/tfjs-core";
+import { Unet } from "./unet.ts";
+
+const [backend, ...numbers] = process.argv.slice(2);
+const [size, batch, classes, threads] = numbers.map(Number) as [number, number, number, number];
+
+if (backend === "wasm") {
+  const wasm = await import("@tensorflow/tfjs-backend-wasm");
+  wasm.setThreadsCount(threads);
+} else {
+  registerOnnxBackend({ threads });
+}
+await tf.setBackend(backend!);
+
+const net = new Unet(classes);
+const x = tf.randomNormal<tf.Rank.R4>([batch, size, size, 3], 0, 1, "float32", 3);
+const labels = tf.oneHot(
+  tf.cast(tf.randomUniform([batch, size, size], 0, classes, "float32", 5), "int32"),
+  classes,
+  1,
+  0,
+  "float32" as "int32",
+);
+const optimizer = tf.train.adam(1e-3);
+let recorded = 0;
+
+function train(): number {
+  const start = performance.now();
+  const loss = optimizer.minimize(
+    () =>
+      tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(net.forward(x, true)), labels), 3))) as tf.Scalar,
+    true,
+    net.trainable,
+  )!;
+  recorded = performance.now() - start;
+  const value = loss.dataSync()[0]!;
+  loss.dispose();
+  return value;
+}
+
+function forward(): number {
+  return tf.tidy(() => tf.sum(net.forward(x, false)).dataSync()[0]!);
+}
+
+function peak(): number {
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) / 1024;
+}
+
+console.log(net.parameters);
+for await (const command of createInterface({ input: process.stdin })) {
+  if (command === "peak") console.log(peak());
+  else if (command === "record") console.log(recorded);
+  else {
+    const start = performance.now();
+    const value = command === "train" ? train() : forward();
+    if (!Number.isFinite(value)) throw new Error(`${command} gave ${value}`);
+    console.log(performance.now() - start);
+  }
+}
