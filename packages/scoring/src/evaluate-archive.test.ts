@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkFile, encodeLabelPng } from "@maskboard/data";
 import type { CheckProgress } from "@maskboard/data/check";
@@ -20,12 +20,17 @@ import {
 
 const ids = CLASS_MAP.classes.map(({ id }) => id);
 const pool = new ScoringPool({ threads: 2 });
-afterAll(() => pool[Symbol.asyncDispose]());
+const dirs: string[] = [];
+afterAll(async () => {
+  await pool[Symbol.asyncDispose]();
+  for (const dir of dirs) await rm(dir, { recursive: true, force: true });
+});
 
 const truth = drawLabels(70, 1);
 const predictions = predictLabels(truth, 2);
 const challenge = await makeChallenge(truth);
 const { truthPath, spec } = challenge;
+dirs.push(challenge.dir);
 const zipPath = await makeZip(challenge, predictions);
 
 describe("a valid archive", () => {
@@ -139,6 +144,7 @@ describe("faults that are ours", () => {
       "can't be used",
     );
     const fewer = await makeChallenge(truth.slice(1));
+    dirs.push(fewer.dir);
     await expect(
       evaluateArchive({ zipPath, truthPath: fewer.truthPath, spec, pool }),
     ).rejects.toThrow("no mask of image-0000");
@@ -171,6 +177,7 @@ describe("faults that are ours", () => {
     const run = evaluateArchive({ zipPath, truthPath, spec, pool: mortal });
     await expect(run).rejects.toThrow("A scoring thread failed");
     const few = await makeChallenge(truth.slice(0, 10));
+    dirs.push(few.dir);
     const fewZip = await makeZip(few, predictions.slice(0, 10));
     const next = await evaluateArchive({ ...few, zipPath: fewZip, pool: mortal });
     expect(next.images).toHaveLength(10);
