@@ -8,12 +8,13 @@ const packages = {
   db: ["contracts"],
   scoring: ["contracts", "metrics", "data"],
   ingest: ["contracts", "data", "storage", "db"],
+  models: [],
   api: ["contracts", "metrics", "storage", "data", "db"],
   cli: ["contracts", "metrics", "data", "scoring"],
 };
 const apps = {
   web: ["contracts", "metrics", "storage", "data", "db", "api"],
-  scorer: ["contracts", "metrics", "storage", "data", "scoring", "db", "ingest"],
+  scorer: ["contracts", "metrics", "storage", "data", "scoring", "db", "ingest", "engine"],
   launcher: Object.keys(packages),
 };
 
@@ -41,8 +42,16 @@ module.exports = {
       name: "no-circular",
       comment: "Modules in a circle can't be understood or tested one by one.",
       severity: "error",
-      from: {},
+      // A compute graph's builder, nodes and values are one recursive type in three files.
+      from: { pathNot: "^packages/engine/src/graph/" },
       to: { circular: true },
+    },
+    {
+      name: "no-circular-code",
+      comment: "Not even there may modules wait for each other when they load.",
+      severity: "error",
+      from: { path: "^packages/engine/src/graph/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
       name: "no-unresolvable",

@@ -1,13 +1,10 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import manifest from "../package.json" with { type: "json" };
+import type { Act } from "./act.ts";
 import { addAdminCommands } from "./commands/admin/index.ts";
 import type { ExitCode } from "./exit.ts";
-import type { Report } from "./report.ts";
 import { perform } from "./run.ts";
-import type { GlobalOptions, Session } from "./session.ts";
-
-/** Runs what a command's module does; modules are loaded only when their command is called. */
-export type Act = (command: (session: Session) => Promise<Report>) => Promise<void>;
+import type { GlobalOptions } from "./session.ts";
 
 /** Where the outcome of a command goes. */
 export type OnExit = (code: ExitCode) => void;

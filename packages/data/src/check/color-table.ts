@@ -1,5 +1,5 @@
 import { type ClassMap, MaskboardError } from "@maskboard/contracts";
-import type { Labels, MaskTarget } from "./mask.ts";
+import type { Labels, MaskTarget } from "./mask-types.ts";
 
 /** Exact look-up from 24-bit colours to class ids. Black stands for void where no class has it. */
 export class ColorTable {

@@ -1,24 +1,11 @@
 import { type ClassMap, MaskboardError } from "@maskboard/contracts";
 import type { Codec } from "./codec.ts";
 import { ColorTable } from "./color-table.ts";
+import type { DecodedMask, Labels, MaskTarget } from "./mask-types.ts";
 import { decodeSamples } from "./png/decode.ts";
 import { GRAY, PALETTE, type PngHeader, parsePngHeader, RGB } from "./png/header.ts";
 
-/** Class ids in row order, one a pixel. */
-export type Labels = Uint8Array | Uint16Array;
-
-export interface DecodedMask {
-  readonly width: number;
-  readonly height: number;
-  readonly labels: Labels;
-}
-
-/** The image that a mask stands for. `file` names the mask in messages. Sizes in pixels. */
-export interface MaskTarget {
-  readonly file: string;
-  readonly width: number;
-  readonly height: number;
-}
+export type { DecodedMask, Labels, MaskTarget };
 
 /** Beyond this a wrong size is a decompression bomb rather than a mistake. */
 const MAX_PIXELS = 2 ** 27;

@@ -1,5 +1,6 @@
+import type { Animal } from "./anatomy/animal.ts";
 import { type Bone, type Placement, placeBones, rotateYaw } from "./anatomy/bone.ts";
-import { type Animal, drawAnimal } from "./anatomy/species.ts";
+import { drawAnimal } from "./anatomy/species.ts";
 import type { Random } from "./random.ts";
 import { type Camera, pixelRay } from "./render/camera.ts";
 import { paintSurface } from "./render/coat-surface.ts";

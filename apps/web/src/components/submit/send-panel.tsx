@@ -5,7 +5,14 @@ import { Input } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
 import { Progress } from "@/components/ui/progress";
 import { bytes } from "@/lib/format";
-import type { Sending } from "./submit-view";
+import type { Problem } from "@/lib/problem";
+
+/** How far an upload is. */
+export type Sending =
+  | { phase: "idle" }
+  | { phase: "sending" | "paused"; sent: number; total: number }
+  | { phase: "stopped"; problem: Problem }
+  | { phase: "done" };
 
 interface SendPanelProps {
   file: File;

@@ -5,20 +5,13 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { Ago } from "@/components/site/local-time";
 import { bytes } from "@/lib/format";
-import type { Problem } from "@/lib/problem";
 import { useTRPCClient } from "@/trpc/client";
 import { CheckPanel } from "./check-panel";
 import { DropZone } from "./drop-zone";
 import { QuotaNote } from "./quota-note";
-import { SendPanel } from "./send-panel";
+import { type Sending, SendPanel } from "./send-panel";
 import { type RunningUpload, type StoppedUpload, startUpload, stoppedUploads } from "./uploads";
 import { useCheck } from "./use-check";
-
-export type Sending =
-  | { phase: "idle" }
-  | { phase: "sending" | "paused"; sent: number; total: number }
-  | { phase: "stopped"; problem: Problem }
-  | { phase: "done" };
 
 interface SubmitViewProps {
   spec: SubmissionSpec;

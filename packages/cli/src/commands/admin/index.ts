@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import type { Act } from "../../program.ts";
+import type { Act } from "../../act.ts";
 
 /** `maskboard admin …`: what organizers do. */
 export function addAdminCommands(program: CommandUnknownOpts, act: Act): void {

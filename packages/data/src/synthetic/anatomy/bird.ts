@@ -1,11 +1,11 @@
 import { LABEL } from "../classes.ts";
 import type { Random } from "../random.ts";
 import { add, along, normalize, type Vector } from "../vector.ts";
+import type { Animal } from "./animal.ts";
 import { BIRDS, type BirdShape } from "./birds.ts";
 import { Body } from "./bone.ts";
 import { drawCoat } from "./coat.ts";
 import { at, type HeadFrame, headFrame } from "./head.ts";
-import type { Animal } from "./species.ts";
 
 /** Draws a bird, on its feet or in the air; the unit is the length of its trunk. */
 export function drawBird(random: Random): Animal {

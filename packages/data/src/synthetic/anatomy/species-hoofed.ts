@@ -1,4 +1,4 @@
-import type { Species } from "./species.ts";
+import type { Species } from "./animal.ts";
 
 const HORSE: Species = {
   name: "horse",

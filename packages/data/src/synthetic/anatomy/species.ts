@@ -1,37 +1,12 @@
 import type { Random } from "../random.ts";
-import type { Habitat } from "../world/places.ts";
+import type { Animal, Species } from "./animal.ts";
 import { drawBird } from "./bird.ts";
-import type { Body } from "./bone.ts";
-import { type Coat, type CoatRecipe, drawCoat } from "./coat.ts";
+import { drawCoat } from "./coat.ts";
 import { drawLizard, LIZARD_COAT } from "./lizard.ts";
-import { drawQuadruped, type QuadrupedShape } from "./quadruped.ts";
+import { drawQuadruped } from "./quadruped.ts";
 import { CLAWED } from "./species-clawed.ts";
 import { HOOFED } from "./species-hoofed.ts";
 import { varyShape } from "./variation.ts";
-
-export interface Species {
-  name: string;
-  /** Relative frequency among the four-legged. */
-  weight: number;
-  /** Height of the withers in metres, drawn closer together than in nature. */
-  size: readonly [number, number];
-  /** Share of animals with horns, antlers or tusks. */
-  horned: number;
-  shape: QuadrupedShape;
-  coat: CoatRecipe;
-  home: readonly Habitat[];
-}
-
-/** A posed body with its coat, standing at the origin. */
-export interface Animal {
-  species: string;
-  body: Body;
-  coat: Coat;
-  /** Height of the withers in metres. */
-  size: number;
-  /** Where one would expect it. */
-  home: readonly Habitat[];
-}
 
 const QUADRUPEDS: readonly Species[] = [...HOOFED, ...CLAWED];
 const TOTAL_WEIGHT = QUADRUPEDS.reduce((sum, s) => sum + s.weight, 0);
