@@ -5,7 +5,7 @@
 import { stripVTControlCharacters } from "node:util";
 
 const out = process.stdout;
-export const interactive = Boolean(out.isTTY) && !process.env.CI && process.env.TERM !== "dumb";
+const interactive = Boolean(out.isTTY) && !process.env.CI && process.env.TERM !== "dumb";
 const colored = interactive && !process.env.NO_COLOR;
 
 /** @type {(open: number, close: number) => (text: string) => string} */

@@ -17,7 +17,7 @@ export interface Home {
   readonly lock: string;
 }
 
-export function homeAt(root: string): Home {
+function homeAt(root: string): Home {
   return {
     root,
     postgres: join(root, "postgres"),
