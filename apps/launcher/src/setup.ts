@@ -6,7 +6,7 @@
 import { createAccount, createAuth, parseEnv } from "@maskboard/api";
 import { MaskboardError } from "@maskboard/contracts";
 import { closeDb, createDb, migrate } from "@maskboard/db";
-import { createStorage } from "@maskboard/storage";
+import { createStorage, StorageError } from "@maskboard/storage";
 import { readAdmin } from "./env.ts";
 import { userIdOf } from "./seed/users.ts";
 
@@ -42,6 +42,7 @@ async function setUp(): Promise<void> {
 try {
   await setUp();
 } catch (error) {
-  console.error(error instanceof MaskboardError ? error.message : error);
+  const expected = error instanceof MaskboardError || error instanceof StorageError;
+  console.error(expected ? error.message : error);
   process.exitCode = 1;
 }
