@@ -136,6 +136,18 @@ describe("an invalid submission", () => {
     });
   });
 
+  it("is named in a form that can be stored, whatever its files are called", async () => {
+    const zip = await zipToBuffer([{ path: "a~~~b.png", data: new Uint8Array(9) }]);
+    const id = await world.submit(
+      Buffer.from(zip.toString("latin1").replaceAll("a~~~b", "a\0\0\0b"), "latin1"),
+    );
+    await world.reaches(id, ["invalid", "failed"]);
+    expect((await find(database.db, id)).error).toMatchObject({
+      code: "zip_unsafe_path",
+      details: { file: "a␀␀␀b.png" },
+    });
+  });
+
   it("does not keep the next one from being scored, however hostile it is", async () => {
     const bomb = await zipToBuffer([{ path: "test_0000.png", data: new Uint8Array(2 ** 26) }]);
     const packed = await import("fflate").then(({ zipSync }) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type ErrorBody, MaskboardError } from "@maskboard/contracts";
+import { isUnstorableText } from "@maskboard/db";
 import { StorageError } from "@maskboard/storage";
 import { z } from "zod";
 
@@ -17,6 +18,12 @@ export function errorBody(error: unknown): ErrorBody {
   }
   if (error instanceof StorageError && error.code === "not_found") {
     return new MaskboardError("not_found", "The file is not there any more.").toJSON();
+  }
+  if (isUnstorableText(error)) {
+    return new MaskboardError(
+      "bad_request",
+      "The input holds a character that is no text.",
+    ).toJSON();
   }
   const key = typeof error === "object" && error !== null ? error : { error };
   const known = references.get(key);

@@ -11,6 +11,7 @@ import {
   limitsSchema,
   MaskboardError,
   nameList,
+  nameSchema,
   slugSchema,
   submissionStateSchema,
   uploadMetadataSchema,
@@ -96,6 +97,19 @@ describe("errors", () => {
     });
   });
 
+  test("what they quote from files can be shown, stored and logged", () => {
+    const file = `a\0b\u001b[31m\u202egnp.${"x".repeat(5_000)}`;
+    const { message, details } = new MaskboardError("masks_extra", `'${file}'\nis too much.`, {
+      ...{ file, files: [file], value: 3 },
+    });
+    for (const text of [message, details.file!, details.files![0]!]) {
+      expect(text).toContain("a␀b␛[31m�gnp.x");
+      expect(text.length).toBeLessThan(200);
+    }
+    expect(message).toMatch(/\nis too much\.$/);
+    expect(details.value).toBe(3);
+  });
+
   test("long lists of names are cut, and their length is kept", () => {
     const names = Array.from({ length: 60 }, (_, index) => `${index}.png`);
     expect(nameList(names)).toEqual({ files: names.slice(0, 50), total: 60 });
@@ -124,6 +138,19 @@ describe("challenge configuration", () => {
   test.each(["Animal", "-a", "a-", "a b", "../a", ""])("slug %j is refused", (slug) => {
     expect(slugSchema.safeParse(slug).success).toBe(false);
   });
+});
+
+describe("names that others see", () => {
+  test.each(["Night owls", "Ünïcødé 🦉", "R2-D2"])("%s is good", (name) => {
+    expect(nameSchema(2, 40).safeParse(name).success).toBe(true);
+  });
+
+  test.each(["", "a\0b", "a\nb", "\u202eowt maet", "\u200b\u200b\u200b"])(
+    "%j is refused",
+    (name) => {
+      expect(nameSchema(2, 40).safeParse(name).success).toBe(false);
+    },
+  );
 });
 
 test("an upload tells what it is for", () => {

@@ -1,3 +1,5 @@
+import { showable, showableJson } from "./text.ts";
+
 /**
  * The one error taxonomy, from the mask decoder to the web page and the command line.
  *
@@ -126,16 +128,19 @@ export interface ErrorBody {
   details: ErrorDetails;
 }
 
-/** An error with a code of the taxonomy. `message` is for the person who caused it. */
+/**
+ * An error with a code of the taxonomy. `message` is for the person who caused it; what it quotes
+ * from a file is made showable.
+ */
 export class MaskboardError extends Error {
   override readonly name = "MaskboardError";
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(showable(message), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.details = details;
+    this.details = showableJson(details);
   }
 
   get http(): number {

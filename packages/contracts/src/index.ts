@@ -4,4 +4,5 @@ export * from "./errors.ts";
 export * from "./evaluation.ts";
 export * from "./jobs.ts";
 export * from "./submission.ts";
+export * from "./text.ts";
 export * from "./views.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { classMapSchema } from "./class-map.ts";
 import type { ErrorCode } from "./errors.ts";
 import { ERRORS } from "./errors.ts";
+import { nameSchema } from "./text.ts";
 
 /** States of a submission. The last three are final; `failed` is ours and retries by itself. */
 export const submissionStateSchema = z.enum([
@@ -64,14 +65,14 @@ export const uploadMetadataSchema = z.discriminatedUnion("purpose", [
   z.object({
     purpose: z.literal("submission"),
     challenge: z.string(),
-    filename: z.string().trim().min(1).max(255),
+    filename: nameSchema(1, 255),
     lane: laneSchema.default("masks"),
     note: z.string().max(500).optional(),
   }),
   z.object({
     purpose: z.literal("challenge"),
     slug: z.string(),
-    filename: z.string().trim().min(1).max(255),
+    filename: nameSchema(1, 255),
     title: z.string().max(120).optional(),
   }),
 ]);

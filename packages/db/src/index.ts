@@ -2,6 +2,7 @@ export { checkDatabase, closeDb, createDb, type Db, type Executor } from "./clie
 export { type Listener, type ListenHandlers, listen } from "./listen.ts";
 export { migrate } from "./migrate.ts";
 export type { Change } from "./notify.ts";
+export { isUnstorableText } from "./postgres-errors.ts";
 export * from "./queries/index.ts";
 export * from "./queue/index.ts";
 export * as schema from "./schema/index.ts";

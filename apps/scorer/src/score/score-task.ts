@@ -40,11 +40,11 @@ export function scoreTask(dependencies: ScoreDependencies): Task<ScoreJobData> {
         throw error;
       }
     },
-    async dead({ submissionId }, reason) {
+    async dead({ submissionId }) {
+      // Why is in the log only: a failed query quotes what was to be stored, hidden scores as well.
       const error = new MaskboardError(
         "internal",
         "Scoring failed on our side, after several tries. This submission is not charged.",
-        { reason },
       );
       await markFailed(db, submissionId, error.toJSON());
     },

@@ -1,4 +1,5 @@
 import { apiKey } from "@better-auth/api-key";
+import { nameSchema } from "@maskboard/contracts";
 import { type Db, schema } from "@maskboard/db";
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
@@ -24,11 +25,12 @@ function ownOrigin(request?: Request): string[] {
 }
 
 const MAX_NAME = 60;
+const personName = nameSchema(1, MAX_NAME);
 
 /** Names stand beside teams and submissions for all to see. */
 async function checkName({ name }: { name?: string | undefined }): Promise<void> {
-  if (name === undefined || (name.trim().length > 0 && name.length <= MAX_NAME)) return;
-  throw new APIError("BAD_REQUEST", { message: `A name has 1 to ${MAX_NAME} characters.` });
+  if (name === undefined || personName.safeParse(name).success) return;
+  throw new APIError("BAD_REQUEST", { message: `A name has 1 to ${MAX_NAME} visible characters.` });
 }
 
 /** Accounts, sessions and API keys on the product's own database. */

@@ -1,4 +1,4 @@
-import { MaskboardError, memberSchema, teamViewSchema } from "@maskboard/contracts";
+import { MaskboardError, memberSchema, nameSchema, teamViewSchema } from "@maskboard/contracts";
 import {
   createTeam,
   joinTeam,
@@ -19,7 +19,7 @@ import {
 import { router } from "../trpc/trpc.ts";
 import { teamView } from "../views/team-view.ts";
 
-const nameSchema = z.string().trim().min(2).max(40);
+const teamNameSchema = nameSchema(2, 40);
 const tokenInput = z.object({ token: z.string().min(1).max(100) });
 
 const previewSchema = z.object({
@@ -32,7 +32,7 @@ const previewSchema = z.object({
 
 export const teamRouter = router({
   create: entrantProcedure
-    .input(z.object({ name: nameSchema }))
+    .input(z.object({ name: teamNameSchema }))
     .output(teamViewSchema)
     .mutation(async ({ ctx, input }) => {
       const { challenge } = ctx.access;
@@ -77,7 +77,7 @@ export const teamRouter = router({
       return teamView(ctx.services.db, ctx.access.challenge, ctx.team, ctx.viewer.id);
     }),
   rename: captainProcedure
-    .input(z.object({ name: nameSchema }))
+    .input(z.object({ name: teamNameSchema }))
     .output(teamViewSchema)
     .mutation(async ({ ctx, input }) => {
       await renameTeam(ctx.services.db, ctx.team.id, input.name);

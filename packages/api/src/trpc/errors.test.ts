@@ -53,6 +53,12 @@ test("wrong input is named", async () => {
   });
 });
 
+test("text that no database can hold is bad input, not our fault", async () => {
+  const { status, body } = await query("team.preview", { token: "a\0b" });
+  expect(status).toBe(400);
+  expect(body.error.json.data.maskboard).toMatchObject({ code: "bad_request" });
+});
+
 test("an unknown procedure is not found", async () => {
   const { status, body } = await query("no.such", {});
   expect([status, (body.error.json.data.maskboard as { code: string }).code]).toEqual([

@@ -8,7 +8,8 @@ const MOST_NAMES = 20;
 export function errorText(error: MaskboardError): string {
   const lines = [`${errorTone("error")} ${error.message}`];
   const { files, total } = error.details;
-  if (files && files.length > 1) {
+  const allSaid = files?.length === total && files?.every((name) => error.message.includes(name));
+  if (files && files.length > 1 && !allSaid) {
     for (const name of files.slice(0, MOST_NAMES)) lines.push(quiet(`  ${name}`));
     const more = (total ?? files.length) - Math.min(files.length, MOST_NAMES);
     if (more > 0) lines.push(quiet(`  … and ${more} more`));

@@ -73,6 +73,6 @@ Confusion matrices are summed over all images of a split. For each class,
 over the classes that occur in the split's truth. A class that you never predict scores 0.
 
 Part of the test images counts for the public board while the challenge runs, the rest for the
-final one. Which is which is not disclosed.
+final one. The page of a submission names the public images.
 ${licence}`;
 }

@@ -161,10 +161,14 @@ export async function setFinal(db: Db, submissionId: string, final: boolean): Pr
         .where(and(eq(submission.teamId, row.teamId), eq(submission.final, true)));
       const limit = rules!.limits.finals;
       if (chosen!.finals >= limit) {
-        throw new MaskboardError("finals_limit", `A team may choose ${limit} final submissions.`, {
-          limit,
-          used: chosen!.finals,
-        });
+        throw new MaskboardError(
+          "finals_limit",
+          `A team may choose ${limit} final ${limit === 1 ? "submission" : "submissions"}.`,
+          {
+            limit,
+            used: chosen!.finals,
+          },
+        );
       }
     }
     await tx.update(submission).set({ final }).where(eq(submission.id, submissionId));
