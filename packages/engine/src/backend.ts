@@ -140,6 +140,10 @@ export class OnnxBackend extends KernelBackend {
   /** @throws EngineError where the value could not be computed. */
   override readSync(dataId: DataId): BackendValues {
     const { node } = this.#data.get(dataId);
+    if (this.tracing && !node.store)
+      throw new Error(
+        "A value is read while a model is traced: an op of it runs on the cpu backend, or its program depends on values.",
+      );
     if (!node.store && !node.error) this.recorder.flush();
     if (node.error) throw node.error;
     const store = node.store!;

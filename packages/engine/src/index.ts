@@ -1,4 +1,6 @@
 export type { EngineStats, OnnxBackendOptions } from "./backend.ts";
+export { type ExportOptions, exportOnnx } from "./export/export.ts";
+export type { ExportInput, Forward } from "./export/trace.ts";
 export { onFallback } from "./fallback.ts";
 export { EngineError } from "./graph/error.ts";
 export { BACKEND, engineStats, flush, onnxBackend, registerOnnxBackend } from "./register.ts";
@@ -9,3 +11,12 @@ export {
   type Selection,
   selectBackend,
 } from "./select.ts";
+export { fetchWeights, type Published } from "./weights/download.ts";
+export {
+  type ImportOptions,
+  type ImportResult,
+  importWeights,
+  readWeights,
+  type Target,
+} from "./weights/import.ts";
+export { type WeightArray, type Weights, WeightsError } from "./weights/safetensors.ts";

@@ -33,8 +33,12 @@ export interface LowerOptions {
   readonly portable: boolean;
   /** Leaves that hold one number and still are inputs of the graph, by position. */
   readonly promoted: ReadonlySet<number>;
-  /** What an input is to be called, and a known value that is to become a constant. */
+  /** What an input is to be called. */
   readonly leafName?: (leaf: Node, position: number) => string;
+  /** The layout in which an input comes; default: the one that it is held in. */
+  readonly leafPerm?: (leaf: Node) => Perm | undefined;
+  /** The layout in which an output leaves; default: the one that it was computed in. */
+  readonly outputPerm?: (shape: Shape) => Perm;
 }
 
 /** Turns a plan into an ONNX model. Errors of a lowering carry the label of its node. */
@@ -52,7 +56,8 @@ export function lower(plan: Plan, options: LowerOptions): Lowered {
       values.set(leaf, b.view(promoted ? name : b.number(store.value, dtype), shape, dtype));
       return promoted ? name : null;
     }
-    const perm = store?.kind === "tensor" ? store.perm : identity(shape.length);
+    const own = store?.kind === "tensor" ? store.perm : identity(shape.length);
+    const perm = options.leafPerm?.(leaf) ?? own;
     const value = b.value(name, shape, dtype, perm);
     inputs.push({ name, element: dtype, dims: value.physical });
     values.set(leaf, value);
@@ -80,10 +85,11 @@ export function lower(plan: Plan, options: LowerOptions): Lowered {
   const outputs = plan.outputs.map((node): Slot => {
     const value = values.get(node)!;
     b.label = "output";
-    let name = b.whole(value, value.perm);
+    const perm = options.outputPerm?.(value.shape) ?? value.perm;
+    let name = b.whole(value, perm);
     if (taken.has(name)) name = b.op("Identity", [name]);
     taken.add(name);
-    const { dtype, shape, perm } = value;
+    const { dtype, shape } = value;
     return { name, dtype, shape, perm, physical: permute(shape, perm) };
   });
   const model: OnnxModel = {

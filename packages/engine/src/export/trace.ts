@@ -1,0 +1,103 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { identity, NCHW, type Perm, permute, type Shape } from "../graph/layout.ts";
+import type { Node } from "../graph/node.ts";
+import { type Lowered, lower } from "../graph/program.ts";
+import type { TypedArray } from "../onnx/session.ts";
+import { onnxBackend } from "../register.ts";
+
+/** A forward pass: from named tensors to one tensor or several named ones. */
+export type Forward = (inputs: Record<string, tf.Tensor>) => tf.Tensor | Record<string, tf.Tensor>;
+
+/** An input of the exported model. */
+export interface ExportInput {
+  readonly name: string;
+  /** As TensorFlow.js sees it, without the batch: [height, width, channels] of an image. */
+  readonly shape: readonly number[];
+  readonly dtype?: "float32" | "int32";
+}
+
+/** A weight as it is held: `dims` is the physical shape. */
+export interface StoredArray {
+  readonly data: TypedArray;
+  readonly dims: readonly number[];
+}
+
+/** One recorded forward pass at one batch size, lowered. */
+export interface Trace {
+  readonly lowered: Lowered;
+  /** The known values that became inputs of the graph: everything that is not an input of the model. */
+  readonly weights: ReadonlyMap<string, StoredArray>;
+  /** Names of the outputs in the order of `lowered.outputs`. */
+  readonly outputNames: readonly string[];
+}
+
+/** Images cross the border of an exported model as NCHW, everything else as it is. */
+const border = (shape: Shape): Perm => (shape.length === 4 ? NCHW : identity(shape.length));
+
+/**
+ * Records `forward` at a batch size and lowers it, without running anything. The backend `onnx`
+ * must be current.
+ *
+ * @throws Error where the model reads values while it is traced, or an input reaches no output
+ */
+export function trace(
+  forward: Forward,
+  inputs: readonly ExportInput[],
+  batch: number,
+  opset: number,
+): Trace {
+  const backend = onnxBackend();
+  backend.flush();
+  let traced: Trace | undefined;
+  tf.tidy(() => {
+    const names = new Map<Node, string>();
+    const named: Record<string, tf.Tensor> = {};
+    for (const { name, shape, dtype = "float32" } of inputs) {
+      named[name] = tf.zeros([batch, ...shape], dtype);
+      names.set(backend.node(named[name]), name);
+    }
+    backend.tracing = true;
+    try {
+      const result = forward(named);
+      const outputs = result instanceof tf.Tensor ? { output: result } : result;
+      traced = lowerTrace(outputs, names, opset);
+    } finally {
+      backend.tracing = false;
+    }
+  });
+  return traced!;
+}
+
+function lowerTrace(
+  outputs: Record<string, tf.Tensor>,
+  names: ReadonlyMap<Node, string>,
+  opset: number,
+): Trace {
+  const backend = onnxBackend();
+  const outputOf = new Map(Object.entries(outputs).map(([name, t]) => [backend.node(t), name]));
+  const plan = backend.recorder.plan(new Set(outputOf.keys()));
+  const unused = [...names].filter(([leaf]) => !plan.leaves.includes(leaf));
+  if (unused.length > 0 || plan.outputs.length < Object.keys(outputs).length) {
+    const which = unused.map(([, name]) => name).join(", ") || "an input";
+    throw new Error(
+      `Export: every input must reach an output by computation, but ${which} does not.`,
+    );
+  }
+  const weights = new Map<string, StoredArray>();
+  const lowered = lower(plan, {
+    opset,
+    portable: true,
+    promoted: new Set(),
+    leafPerm: (leaf) => (names.has(leaf) ? border(leaf.shape) : undefined),
+    outputPerm: border,
+    leafName: (leaf, position) => {
+      const name = names.get(leaf) ?? `weight_${position}`;
+      const { store, shape } = leaf;
+      // Copied: what the forward pass made itself goes back to the pool when the trace ends.
+      if (!names.has(leaf) && store?.kind === "tensor")
+        weights.set(name, { data: store.data.slice(), dims: permute(shape, store.perm) });
+      return name;
+    },
+  });
+  return { lowered, weights, outputNames: plan.outputs.map((node) => outputOf.get(node)!) };
+}
