@@ -16,7 +16,7 @@ export function isUnstorableText(error: unknown): boolean {
 }
 
 /** The error and what was wrapped into it. */
-function causes(error: unknown): { code?: unknown; constraint?: unknown }[] {
+function causes(error: unknown): (Error & { code?: unknown; constraint?: unknown })[] {
   const found: Error[] = [];
   for (let current = error; current instanceof Error; current = current.cause) found.push(current);
   return found;
