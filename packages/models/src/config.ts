@@ -1,0 +1,45 @@
+import { DYNAMIC_UNET, type DynamicUnetOptions } from "./decoders/dynamic-unet.ts";
+import { ENCODERS } from "./encoders/registry.ts";
+import { ModelError } from "./error.ts";
+import { ACTIVATIONS } from "./layers/activation.ts";
+
+/** What a model is made of; enough to make it again, so it is stored beside its weights. */
+export interface ModelConfig extends Partial<DynamicUnetOptions> {
+  readonly architecture: string;
+  readonly encoder: string;
+  /** Outputs a pixel, 1 or more. */
+  readonly classes: number;
+  /** Channels of the image; default 3. */
+  readonly inChannels?: number;
+  /** Halvings of the encoder; default 5. */
+  readonly depth?: number;
+  /** Of the first values; default 0. */
+  readonly seed?: number;
+}
+
+export type ResolvedConfig = Required<ModelConfig>;
+
+const DEFAULTS = { inChannels: 3, depth: 5, seed: 0, ...DYNAMIC_UNET };
+
+/** The config with every default filled in. @throws ModelError that names the key to change. */
+export function resolveConfig(config: ModelConfig): ResolvedConfig {
+  const full = { ...DEFAULTS, ...config };
+  const known = ["architecture", "encoder", "classes", ...Object.keys(DEFAULTS)];
+  for (const key of Object.keys(full))
+    if (!known.includes(key)) fail(`No option "${key}"; there are ${known.join(", ")}.`);
+  for (const key of ["classes", "inChannels", "depth"] as const)
+    if (!Number.isInteger(full[key]) || full[key] < 1)
+      fail(`${key} must be a whole number from 1, not ${full[key]}.`);
+  for (const key of ["selfAttention", "blur", "blurFinal", "lastCross"] as const)
+    if (typeof full[key] !== "boolean") fail(`${key} must be true or false, not ${full[key]}.`);
+  if (!Number.isInteger(full.seed)) fail(`seed must be a whole number, not ${full.seed}.`);
+  if (!ACTIVATIONS.includes(full.activation))
+    fail(`activation must be one of ${ACTIVATIONS.join(", ")}, not ${full.activation}.`);
+  if (!(ENCODERS as string[]).includes(full.encoder))
+    fail(`No encoder "${full.encoder}". Choose one of ${ENCODERS.join(", ")}.`);
+  return full;
+}
+
+function fail(message: string): never {
+  throw new ModelError("config", message);
+}

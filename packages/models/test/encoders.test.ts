@@ -1,0 +1,66 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
+import { createEncoder, ENCODERS } from "../src/encoders/registry.ts";
+import { at, Parameters } from "../src/parameters/store.ts";
+import { use } from "./backend.ts";
+import fixtures from "./fixtures/encoders.json" with { type: "json" };
+import { expectTensor, fill, image } from "./formula.ts";
+
+const make = (name: string, options = {}, plan = false) => {
+  const parameters = new Parameters({ plan });
+  const encoder = createEncoder(name, at({ parameters, prefix: "" }, "encoder"), options);
+  return { parameters, encoder };
+};
+
+describe.each(fixtures)("$encoder against torchvision's structure", (fixture) => {
+  test("parameters, maps", async () => {
+    const left = await use("onnx");
+    const { parameters, encoder } = make(fixture.encoder);
+    fill(parameters);
+    expect(parameters.count).toBe(fixture.parameters);
+    const x = image("image", fixture.image);
+    const maps = tf.tidy(() => encoder.features(x, { training: false }));
+    for (const [i, map] of maps.entries()) expectTensor(map, fixture.maps[i]!, 1e-4, `map ${i}`);
+    tf.dispose([x, maps]);
+    parameters.dispose();
+    expect(left()).toBe(0);
+  });
+});
+
+/** torchvision's published counts of whole networks, less the classifier's. */
+test.each([
+  ["resnet18", 11_689_512 - 513_000],
+  ["resnet34", 21_797_672 - 513_000],
+  ["resnet50", 25_557_032 - 2_049_000],
+  ["resnet50-v1", 25_557_032 - 2_049_000],
+])("%s has %i parameters", (name, count) => {
+  expect(make(name, {}, true).parameters.count).toBe(count);
+});
+
+describe.each(ENCODERS)("%s keeps the contract", (name) => {
+  test.each([
+    [3, 33, 33],
+    [3, 48, 70],
+    [2, 17, 64],
+  ])("depth %i, %i x %i", async (depth, h, w) => {
+    const left = await use("onnx");
+    const { parameters, encoder } = make(name, { depth, inChannels: 2 });
+    expect(encoder.channels).toHaveLength(depth + 1);
+    expect(encoder.stages).toHaveLength(depth);
+    const x = image("image", [1, h, w, 2]);
+    const maps = tf.tidy(() => encoder.features(x, { training: false }));
+    expect(maps[0]).toBe(x);
+    for (const [i, map] of maps.entries()) {
+      const side = (n: number) => Math.ceil(n / encoder.strides[i]!);
+      expect(map.shape).toEqual([1, side(h), side(w), encoder.channels[i]]);
+    }
+    tf.dispose(maps);
+    parameters.dispose();
+    expect(left()).toBe(0);
+  });
+});
+
+test("what is not there is named", () => {
+  expect(() => make("resnet35", {}, true)).toThrow(/No encoder "resnet35".*resnet34/);
+  expect(() => make("resnet34", { depth: 6 }, true)).toThrow(/depths from 2 to 5, not 6/);
+});
