@@ -1,6 +1,6 @@
 import { checkDatabase, migrate } from "@maskboard/db";
-import { startEmbedded } from "@maskboard/db/embedded";
-import { runStep } from "../../../scripts/lib/terminal.mjs";
+import { type EmbeddedPostgres, startEmbedded } from "@maskboard/db/embedded";
+import { green, print, runStep, yellow } from "../../../scripts/lib/terminal.mjs";
 import type { LauncherEnv } from "./env.ts";
 import type { Home } from "./home.ts";
 import type { Shutdown } from "./shutdown.ts";
@@ -24,6 +24,7 @@ export async function openDatabase(
     async (step) => {
       const server = await startEmbedded({ folder: home.postgres });
       shutdown.add("Postgres", () => server.stop());
+      keepAlive(server, home.postgres, shutdown);
       step.note("migrations");
       await migrate(server.url);
       return server.url;
@@ -35,4 +36,28 @@ export async function openDatabase(
 /** Finds out before anything else is done whether a database of one's own can be used. */
 export async function checkOwnDatabase({ databaseUrl }: LauncherEnv): Promise<void> {
   if (databaseUrl) await checkDatabase(databaseUrl);
+}
+
+const WATCH_MS = 1_000;
+
+/** Brings Postgres back when it dies, at the same address: the site and the scorer reconnect. */
+export function keepAlive(server: EmbeddedPostgres, folder: string, shutdown: Shutdown): void {
+  let starting: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    if (starting || server.isRunning()) return;
+    print(`  ${yellow("!")} Postgres died; it starts again.`);
+    starting = startEmbedded({ folder, port: server.port })
+      .then(
+        () => print(`  ${green("✓")} Postgres is back.`),
+        (error: Error) => print(`  ${yellow("!")} ${error.message}`),
+      )
+      .finally(() => {
+        starting = undefined;
+      });
+  }, WATCH_MS);
+  timer.unref();
+  shutdown.add("The watch over Postgres", async () => {
+    clearInterval(timer);
+    await starting;
+  });
 }

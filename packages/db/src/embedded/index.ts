@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
 import pg from "pg";
 import { initialise } from "./initialise.ts";
-import { readLockFile, removeStaleLockFile } from "./lock-file.ts";
+import { isRunning } from "./lock-file.ts";
 import { binaries, clusterFolder } from "./place.ts";
 import { connectionString, freePort, launch, run, runningPort } from "./server.ts";
 import { postgresUser } from "./system-user.ts";
@@ -15,6 +15,8 @@ export interface EmbeddedPostgres {
   readonly port: number;
   /** Whether the cluster was made by this start. */
   readonly fresh: boolean;
+  /** Whether the server's process is there; `startEmbedded` brings a dead one back. */
+  isRunning(): boolean;
   /** Ends all connections and waits until Postgres has written everything. */
   stop(): Promise<void>;
 }
@@ -52,9 +54,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     url: connectionString(port, password, DATABASE),
     port,
     fresh,
+    isRunning: () => isRunning(data),
     stop: async () => {
-      removeStaleLockFile(data);
-      if (!readLockFile(data)) return;
+      if (!isRunning(data)) return;
       const args = ["stop", "-D", data, "-m", "fast", "-w", "-t", "60"];
       await run(join(programs, "pg_ctl"), args, user);
     },

@@ -14,9 +14,13 @@ export function readLockFile(data: string): { pid: number; port: number } | null
  * is taken: by a zombie (containers whose first process does not reap) or by another program.
  */
 export function removeStaleLockFile(data: string): void {
+  if (readLockFile(data) && !isRunning(data)) rmSync(join(data, "postmaster.pid"), { force: true });
+}
+
+/** Whether a server works on the data folder, or is about to. */
+export function isRunning(data: string): boolean {
   const lock = readLockFile(data);
-  if (!lock || isPostgres(lock.pid)) return;
-  rmSync(join(data, "postmaster.pid"), { force: true });
+  return lock !== null && isPostgres(lock.pid);
 }
 
 function isPostgres(pid: number): boolean {
