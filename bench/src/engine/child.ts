@@ -43,7 +43,11 @@ function train(): number {
 }
 
 function forward(): number {
-  return tf.tidy(() => tf.sum(net.forward(x, false)).dataSync()[0]!);
+  // Read after the tidy: inside of it every intermediate tensor is still alive, and so computed to be kept.
+  const total = tf.tidy(() => tf.sum(net.forward(x, false)));
+  const value = total.dataSync()[0]!;
+  total.dispose();
+  return value;
 }
 
 function peak(): number {

@@ -27,22 +27,28 @@ export function featuresTable(): string {
         : cpu.includes(name)
           ? "cpu fallback"
           : "– (no op of TensorFlow.js runs it)";
-    return `| ${name} | ${where} | ${gradient} |`;
+    return [name, where, gradient];
   });
-  const count = (text: string): number => rows.filter((row) => row.includes(text)).length;
+  const count = (text: string): number => rows.filter(([, where]) => where === text).length;
   return [
     "# Kernels of the backend `onnx`",
     "",
     "Generated from the registrations by `pnpm vitest run packages/engine -u`; do not edit.",
     "",
-    `${count("| native |")} kernels are lowered to ONNX, ${count("| cpu fallback |")} run on TensorFlow.js's cpu backend (the first`,
+    `${count("native")} kernels are lowered to ONNX, ${count("cpu fallback")} run on TensorFlow.js's cpu backend (the first`,
     "use of each is logged). A native kernel also falls back for strings, complex numbers, tensors",
-    "without elements, and element types that ONNX Runtime has no operator for. *Gradient* says whether",
+    "without elements, and element types that ONNX Runtime has no operator for. _Gradient_ says whether",
     "TensorFlow.js can differentiate the op, with the gradients that the engine adds or repairs.",
     "",
-    "| kernel | runs | gradient |",
-    "| --- | --- | --- |",
-    ...rows,
+    ...aligned([["kernel", "runs", "gradient"], ...rows]),
     "",
   ].join("\n");
+}
+
+/** A Markdown table with its columns side by side, as formatters want it. */
+function aligned([head, ...rows]: string[][]): string[] {
+  const widths = head!.map((_, i) => Math.max(...[head!, ...rows].map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`;
+  return [line(head!), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }

@@ -51,6 +51,11 @@ export function makePlan(recorded: readonly Node[], wanted: (node: Node) => bool
   return { nodes, leaves, outputs, structure: parts.join(";") };
 }
 
-function describe({ store, dtype, shape }: Node): string {
-  return store!.kind === "tensor" ? `${dtype}[${shape}]${store!.perm}` : `${dtype}[${shape}]#`;
+function describe(leaf: Node): string {
+  const { store, dtype, shape } = leaf;
+  if (store!.kind !== "tensor") return `${dtype}[${shape}]#`;
+  return `${dtype}[${shape}]${store!.perm}${isSpent(leaf) ? "~" : ""}`;
 }
+
+/** Whether the flush is the last to read a known value, so that its memory may be written over. */
+export const isSpent = (leaf: Node): boolean => leaf.handles === 0 && leaf.store?.kind === "tensor";

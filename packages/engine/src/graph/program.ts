@@ -1,11 +1,12 @@
 import type { Tensor } from "onnxruntime-node";
 import { encodeModel, type OnnxModel, type OnnxValue } from "../onnx/model.ts";
-import { makeTensor, Session, type SessionOptions } from "../onnx/session.ts";
+import { makeTensor, Session, type SessionOptions, type TypedArray } from "../onnx/session.ts";
 import type { Pool } from "../pool.ts";
 import { allocate, Builder, BYTES } from "./builder.ts";
+import { findDonations } from "./donation.ts";
 import { identity, type Perm, permute, type Shape, size } from "./layout.ts";
 import type { GraphType, Node, Store } from "./node.ts";
-import type { Plan } from "./plan.ts";
+import { isSpent, type Plan } from "./plan.ts";
 import type { Value } from "./value.ts";
 
 /** The opset of graphs that run here: the first with every reduction the lowerings use. */
@@ -108,6 +109,8 @@ export class Program {
   readonly baked = new Map<number, number>();
   readonly promoted: ReadonlySet<number>;
   readonly #lowered: Lowered;
+  /** Position of the leaf whose memory an output takes, by the output's name. */
+  readonly #donors = new Map<string, number>();
   readonly #session: Session;
 
   constructor(plan: Plan, promoted: ReadonlySet<number>, options: SessionOptions) {
@@ -120,7 +123,11 @@ export class Program {
       promoted,
       portable: options.providers[0] !== "cpu",
     });
-    this.#session = new Session(encodeModel(this.#lowered.model), options);
+    const { inputs, model } = this.#lowered;
+    const spent = new Set(inputs.filter((name, i) => name !== null && isSpent(plan.leaves[i]!)));
+    for (const [output, input] of findDonations(model, spent as Set<string>))
+      this.#donors.set(output, inputs.indexOf(input));
+    this.#session = new Session(encodeModel(model), options);
   }
 
   /** Leaves whose number differs from the one baked in. */
@@ -133,7 +140,10 @@ export class Program {
     return changed;
   }
 
-  /** Computes the outputs into memory of the pool. */
+  /**
+   * Computes the outputs into memory of the pool, or into that of spent leaves, which lose their
+   * value, also where the run fails.
+   */
   run(plan: Plan, pool: Pool): Store[] {
     const feeds: Record<string, Tensor> = {};
     for (const [position, name] of this.#lowered.inputs.entries()) {
@@ -143,7 +153,8 @@ export class Program {
     }
     const fetches: Record<string, Tensor> = {};
     const stores = this.#lowered.outputs.map(({ name, dtype, shape, perm, physical }): Store => {
-      const data = allocate(dtype, pool.take(size(shape) * BYTES[dtype]));
+      const data =
+        this.#donated(plan, name) ?? allocate(dtype, pool.take(size(shape) * BYTES[dtype]));
       const tensor = makeTensor(dtype, data, physical);
       fetches[name] = tensor;
       return { kind: "tensor", data, perm, tensor };
@@ -159,6 +170,14 @@ export class Program {
 
   dispose(): void {
     this.#session.dispose();
+  }
+
+  #donated(plan: Plan, output: string): TypedArray | null {
+    const donor = plan.leaves[this.#donors.get(output) ?? -1];
+    if (donor?.store?.kind !== "tensor") return null;
+    const { data } = donor.store;
+    donor.store = null;
+    return data;
   }
 }
 

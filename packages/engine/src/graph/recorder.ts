@@ -148,7 +148,9 @@ export class Recorder {
   /** Marks the node that failed and all that need it; the others can be tried again. */
   #fail(plan: Plan, cause: unknown): void {
     const { index, error } = explain(plan, cause);
-    const failed = new Set<Node>(index === null ? plan.nodes : [plan.nodes[index]!]);
+    // Leaves that gave their memory away are lost, so nothing can be tried again without them.
+    const lost = plan.leaves.some((leaf) => !leaf.store);
+    const failed = new Set<Node>(index === null || lost ? plan.nodes : [plan.nodes[index]!]);
     for (const node of plan.nodes)
       if (node.inputs.some((input) => failed.has(input))) failed.add(node);
     for (const node of failed) {
