@@ -18,7 +18,7 @@ export class StorageError extends Error {
 export const notFound = (key: string, cause?: unknown): StorageError =>
   new StorageError("not_found", `nothing is stored under ${key}`, cause);
 
-export const unavailable = (action: string, cause: unknown): StorageError => {
-  const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+export const unavailable = (action: string, cause: unknown, why?: string): StorageError => {
+  const reason = why ?? (cause instanceof Error ? cause.message || cause.name : String(cause));
   return new StorageError("unavailable", `storage could not ${action}: ${reason}`, cause);
 };

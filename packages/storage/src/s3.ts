@@ -22,6 +22,12 @@ import type { PutOptions, Storage, StorageBody, StoredObject } from "./storage.t
 const httpStatus = (error: unknown): number | undefined =>
   error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 
+/** Answers about a bucket have no body that would say so. */
+const WHY: Record<number, string> = {
+  403: "the access key is refused (HTTP 403)",
+  404: "there is no such bucket (HTTP 404)",
+};
+
 /** A missing bucket answers 404 as well, but is a wrong setting and not a missing object. */
 const isMissing = (error: unknown): boolean =>
   httpStatus(error) === 404 && (error as Error).name !== "NoSuchBucket";
@@ -50,7 +56,7 @@ export class S3Storage implements Storage {
     try {
       await this.#client.send(new HeadBucketCommand({ Bucket: this.#bucket }));
     } catch (error) {
-      throw unavailable(`reach the bucket ${this.#bucket}`, error);
+      throw unavailable(`reach the bucket ${this.#bucket}`, error, WHY[httpStatus(error) ?? 0]);
     }
   }
 

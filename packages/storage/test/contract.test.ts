@@ -237,6 +237,9 @@ describe("createStorage", () => {
       accessKeyId: "S3RVER",
       secretAccessKey: "S3RVER",
     });
+    await expect(storage.check()).rejects.toThrow(
+      "bucket other: there is no such bucket (HTTP 404)",
+    );
     await expect(storage.read("a")).rejects.toMatchObject({ code: "unavailable" });
     storage.close();
     await stop();
