@@ -14,24 +14,17 @@ const python = findPython("torch");
 if (!python) note("No python3 with torch: those rows have no peer.");
 const threads = Math.min(availableParallelism(), 8);
 const CLASSES = 6;
+const CHILD = new URL("./engine/child.ts", import.meta.url).pathname;
+const TORCH = new URL("./engine/unet.py", import.meta.url).pathname;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 async function measure(size: number, batch: number, rounds: number): Promise<Row[]> {
   const args = [size, batch, CLASSES, threads].map(String);
-  const here = import.meta.dirname;
-  const ours = await Contender.start(process.execPath, [
-    `${here}/engine/child.ts`,
-    "onnx",
-    ...args,
-  ]);
-  const torch = python ? await Contender.start(python, [`${here}/engine/unet.py`, ...args]) : null;
-  const wasm = await Contender.start(process.execPath, [
-    `${here}/engine/child.ts`,
-    "wasm",
-    ...args,
-  ]);
+  const ours = await Contender.start(process.execPath, [CHILD, "onnx", ...args]);
+  const torch = python ? await Contender.start(python, [TORCH, ...args]) : null;
+  const wasm = await Contender.start(process.execPath, [CHILD, "wasm", ...args]);
   if (torch && torch.parameters !== ours.parameters)
     throw new Error(`${ours.parameters} parameters here, ${torch.parameters} in PyTorch`);
   const name = `${size} x ${size}, batch ${batch}`;

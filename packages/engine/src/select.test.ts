@@ -13,7 +13,7 @@ test("auto picks onnx where no GPU is installed, and says why in one line", asyn
   if (choice === "onnx") expect(reason).toMatch(/not onnx:cuda \(not installed\).*not tensorflow/);
 });
 
-test.each(["onnx", "cpu"] as const)("%s can be asked for", async (choice) => {
+test.each(["onnx", "wasm", "cpu"] as const)("%s can be asked for", async (choice) => {
   const selection = await selectBackend(choice);
   expect(selection).toMatchObject({ choice, backend: choice });
   expect(tf.getBackend()).toBe(choice);

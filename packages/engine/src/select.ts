@@ -89,7 +89,7 @@ const webgpu: Attempt = async () => {
 };
 
 const wasm: Attempt = async () => {
-  await optional("@tensorflow/tfjs-backend-wasm");
+  await import("@tensorflow/tfjs-backend-wasm");
   await probe("wasm");
   return { backend: "wasm", on: "WebAssembly; it has no filter gradients, so it can't train" };
 };
@@ -124,8 +124,11 @@ const ATTEMPTS: Record<Selection["choice"], { attempt: Attempt; advice: string }
     advice:
       "install the packages webgpu and @tensorflow/tfjs-backend-webgpu; a GPU driver is needed too",
   },
-  wasm: { attempt: wasm, advice: "install the package @tensorflow/tfjs-backend-wasm" },
-  cpu: { attempt: cpu, advice: "install the package @tensorflow/tfjs-backend-cpu" },
+  wasm: {
+    attempt: wasm,
+    advice: "the files of @tensorflow/tfjs-backend-wasm are missing or broken",
+  },
+  cpu: { attempt: cpu, advice: "the files of @tensorflow/tfjs-backend-cpu are missing or broken" },
 };
 
 /** A GPU first where its library is installed, then the processor, fastest first. */

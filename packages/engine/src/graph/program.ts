@@ -10,7 +10,7 @@ import { isSpent, type Plan } from "./plan.ts";
 import type { Value } from "./value.ts";
 
 /** The opset of graphs that run here: the first with every reduction the lowerings use. */
-export const OPSET = 18;
+const OPSET = 18;
 
 interface Slot {
   readonly name: string;

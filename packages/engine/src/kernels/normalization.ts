@@ -69,7 +69,7 @@ function lowerBatchNorm(
 }
 
 /** All five inputs; the public kernel, whose last two are optional, fills them in. */
-export const batchNorm = native<BatchNormAttrs>({
+const batchNorm = native<BatchNormAttrs>({
   name: "FusedBatchNorm",
   args: ["x", "mean", "variance", "scale", "offset"],
   accepts: float,

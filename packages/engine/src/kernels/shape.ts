@@ -7,7 +7,7 @@ import type { Value } from "../graph/value.ts";
 import { composite, type Kernel, native } from "./kernel.ts";
 
 /** A value with some axes removed (null) or given another length, stored likewise. */
-export function resized(
+function resized(
   v: Value,
   name: string,
   shape: Shape,
@@ -69,7 +69,7 @@ const tile = native<{ reps: number[] }>({
 });
 
 /** ONNX Slice along logical axes; an axis that only repeats itself is not touched. */
-export function slice(
+function slice(
   b: Builder,
   v: Value,
   shape: Shape,
@@ -160,7 +160,7 @@ const reverse = native<{ dims: number | number[] }>({
 });
 
 /** The value with the order of some axes turned round. */
-export function flip(b: Builder, v: Value, axes: readonly number[]): Value {
+function flip(b: Builder, v: Value, axes: readonly number[]): Value {
   const steps = v.shape.map((_, axis) => (axes.includes(axis) ? -1 : 1));
   const begin = v.shape.map((n, axis) => (axes.includes(axis) ? n - 1 : 0));
   const end = v.shape.map((n, axis) => (axes.includes(axis) ? -(2 ** 31) : n));
