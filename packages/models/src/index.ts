@@ -6,3 +6,16 @@ export { ModelError } from "./error.ts";
 export type { Mode } from "./layers/norm.ts";
 export { type Model, partOf } from "./model.ts";
 export { type Parameter, type ParameterKind, Parameters } from "./parameters/store.ts";
+export type { NamedArray } from "./weights/array.ts";
+export { fromKerasResnet50 } from "./weights/keras.ts";
+export { fastaiUnet, torchvisionResnet } from "./weights/names.ts";
+export { type PretrainedFile, pretrainedFile } from "./weights/pretrained.ts";
+export {
+  type LoadOptions,
+  type LoadReport,
+  loadEncoder,
+  loadState,
+  type NameMap,
+  stateDict,
+} from "./weights/state.ts";
+export { readCheckpoint } from "./weights/torch/checkpoint.ts";

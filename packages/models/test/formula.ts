@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
 import { torchShape } from "../src/parameters/layout.ts";
 import type { Parameters } from "../src/parameters/store.ts";
-import { loadState, type NamedArray } from "../src/weights/state.ts";
+import type { NamedArray } from "../src/weights/array.ts";
+import { loadState } from "../src/weights/state.ts";
 
 /**
  * Numbers in [-1, 1) that the PyTorch side of the fixtures makes by the same formula, so that no
@@ -61,7 +62,7 @@ export interface Sampled {
 
 const GOLDEN = 0.6180339887498949;
 /** The elements that the fixtures keep of `size`. */
-export const places = (size: number, count: number): number[] =>
+const places = (size: number, count: number): number[] =>
   Array.from({ length: Math.min(count, size) }, (_, i) =>
     Math.floor((((i + 1) * GOLDEN) % 1) * size),
   );

@@ -48,7 +48,6 @@ describe("random numbers", () => {
 
 test.each([
   ["conv", [2, 3, 4, 5]],
-  ["linear", [4, 5]],
   ["conv1d", [4, 5]],
   ["plain", [5]],
 ] as [Layout, number[]][])("layout %s goes to PyTorch and back", (layout, shape) => {

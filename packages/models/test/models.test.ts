@@ -33,7 +33,9 @@ describe("counts equal fastai's", () => {
   });
 });
 
-describe("encoder x size: forward, one backward step, nothing left behind", () => {
+const slow = { timeout: 120_000 };
+
+describe("encoder x size: forward, one backward step, nothing left behind", slow, () => {
   test.each([
     ["resnet18", 5, 17, 17, {}],
     ["resnet18", 4, 33, 64, { selfAttention: true, lastCross: false }],
@@ -72,7 +74,7 @@ describe("encoder x size: forward, one backward step, nothing left behind", () =
   });
 });
 
-test("both backends give the same logits and gradients", async () => {
+test("both backends give the same logits and gradients", slow, async () => {
   const results: { logits: ArrayLike<number>; gradients: ArrayLike<number>[] }[] = [];
   for (const backend of BACKENDS) {
     await use(backend);

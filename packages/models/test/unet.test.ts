@@ -57,7 +57,7 @@ function checkTraining(model: Model, fixture: Fixture, tolerance: number): void 
   tf.dispose([value, grads, logits!, x, probe]);
 }
 
-describe("DynamicUnet against PyTorch on the same weights", () => {
+describe("DynamicUnet against PyTorch on the same weights", { timeout: 120_000 }, () => {
   test("ResNet34, self-attention, Mish: in use and in training", async () => {
     const left = await use("onnx");
     const model = createModel((used as Fixture).config);

@@ -8,7 +8,7 @@ import { conv } from "./conv.ts";
  * [n, h, w, 4 c] to [n, 2 h, 2 w, c] as `torch.nn.PixelShuffle(2)`: channel 4 k + 2 i + j becomes
  * row i, column j of channel k's 2 x 2 pixels (Shi et al. 2016, arXiv 1609.05158).
  */
-export function pixelShuffle(x: tf.Tensor4D): tf.Tensor4D {
+function pixelShuffle(x: tf.Tensor4D): tf.Tensor4D {
   const [n, h, w, c] = x.shape;
   const split = tf.reshape(x, [n, h, w, c / 4, 2, 2]);
   return tf.reshape(tf.transpose(split, [0, 1, 4, 2, 5, 3]), [n, h * 2, w * 2, c / 4]);
@@ -18,7 +18,7 @@ export function pixelShuffle(x: tf.Tensor4D): tf.Tensor4D {
  * Mean of each pixel with its left, upper and upper left neighbours, edges repeated: the blur after
  * a pixel shuffle of Sugawara et al. 2018 (arXiv 1806.02658). Shape stays.
  */
-export function blur(x: tf.Tensor4D): tf.Tensor4D {
+function blur(x: tf.Tensor4D): tf.Tensor4D {
   const [n, h, w, c] = x.shape;
   const wide = tf.concat([tf.slice(x, [0, 0, 0, 0], [n, h, 1, c]), x], 2);
   const padded = tf.concat([tf.slice(wide, [0, 0, 0, 0], [n, 1, w + 1, c]), wide], 1);

@@ -1,24 +1,16 @@
 /**
  * How a parameter lies in memory here and in PyTorch's checkpoints.
- * `conv`: [h, w, in, out] here, [out, in, h, w] there. `linear`: [in, out] here, [out, in] there.
+ * `conv`: [h, w, in, out] here, [out, in, h, w] there.
  * `conv1d`: [in, out] here, [out, in, 1] there (a convolution of width one). `plain`: the same.
  */
-export type Layout = "conv" | "linear" | "conv1d" | "plain";
+export type Layout = "conv" | "conv1d" | "plain";
 
 /** Shape in a PyTorch checkpoint of a parameter that has `shape` here. */
 export function torchShape(shape: readonly number[], layout: Layout): number[] {
   if (layout === "plain") return [...shape];
   const [out, inner] = [shape.at(-1)!, shape.at(-2)!];
   if (layout === "conv") return [out, inner, shape[0]!, shape[1]!];
-  return layout === "linear" ? [out, inner] : [out, inner, 1];
-}
-
-/** Swaps rows and columns of a row-major matrix. */
-function transpose(data: ArrayLike<number>, rows: number, columns: number): Float32Array {
-  const out = new Float32Array(rows * columns);
-  for (let r = 0; r < rows; r++)
-    for (let c = 0; c < columns; c++) out[c * rows + r] = data[r * columns + c]!;
-  return out;
+  return [out, inner, 1];
 }
 
 /** [a, b, c] to [c, b, a], row-major. */
@@ -30,6 +22,10 @@ function reverse(data: ArrayLike<number>, a: number, b: number, c: number): Floa
   return out;
 }
 
+/** Pixels of a filter; a convolution of width one has one. */
+const area = (shape: readonly number[], layout: Layout): number =>
+  layout === "conv" ? shape[0]! * shape[1]! : 1;
+
 /** Values in PyTorch's order from values in ours; `shape` is ours. */
 export function toTorch(
   data: ArrayLike<number>,
@@ -37,8 +33,7 @@ export function toTorch(
   layout: Layout,
 ): Float32Array {
   if (layout === "plain") return Float32Array.from(data);
-  const [inner, out] = [shape.at(-2)!, shape.at(-1)!];
-  return reverse(data, layout === "conv" ? shape[0]! * shape[1]! : 1, inner, out);
+  return reverse(data, area(shape, layout), shape.at(-2)!, shape.at(-1)!);
 }
 
 /** Values in our order from values in PyTorch's; `shape` is ours. */
@@ -48,7 +43,5 @@ export function fromTorch(
   layout: Layout,
 ): Float32Array {
   if (layout === "plain") return Float32Array.from(data);
-  const [inner, out] = [shape.at(-2)!, shape.at(-1)!];
-  if (layout !== "conv") return transpose(data, out, inner);
-  return reverse(data, out, inner, shape[0]! * shape[1]!);
+  return reverse(data, shape.at(-1)!, shape.at(-2)!, area(shape, layout));
 }

@@ -1,4 +1,4 @@
-import type { NamedArray } from "./state.ts";
+import type { NamedArray } from "./array.ts";
 
 /**
  * Fits a filter [out, 3, h, w] of RGB images to `expected[1]` other channels by fastai's rules: one

@@ -15,41 +15,34 @@ export const torchvisionResnet: NameMap = (name) =>
 export function fastaiUnet(options: { depth?: number; lastCross?: boolean } = {}): NameMap {
   const { depth = 5, lastCross = true } = options;
   const shuffle = 4 + depth - 1;
-  const table: [RegExp, string][] = [
-    [/^layers\.0\.0\./, "encoder.conv1."],
-    [/^layers\.0\.1\./, "encoder.bn1."],
-    ...Array.from({ length: depth - 1 }, (_, i): [RegExp, string] => [
-      new RegExp(`^layers\\.0\\.${4 + i}\\.`),
-      `encoder.layer${i + 1}.`,
-    ]),
-    [/^layers\.1\./, "decoder.norm."],
-    [/^layers\.3\.(\d)\.0\./, "decoder.middle.$1."],
-    ...Array.from({ length: depth - 1 }, (_, i): [RegExp, string] => [
-      new RegExp(`^layers\\.${4 + i}\\.`),
-      `decoder.blocks.${i}.`,
-    ]),
-    [new RegExp(`^layers\\.${shuffle}\\.0\\.0\\.`), "decoder.shuffle."],
-    ...(lastCross
-      ? [
-          [
-            new RegExp(`^layers\\.${shuffle + 3}\\.convpath\\.(\\d)\\.0\\.`),
-            "decoder.cross.$1.",
-          ] as const,
-        ]
-      : []
-    ).map(([from, to]): [RegExp, string] => [from, to]),
-    [new RegExp(`^layers\\.${shuffle + (lastCross ? 4 : 2)}\\.0\\.`), "head."],
+  const each = (f: (i: number) => [string, string]) =>
+    Array.from({ length: depth - 1 }, (_, i) => f(i));
+  const table: [string, string][] = [
+    ["0.0.", "encoder.conv1."],
+    ["0.1.", "encoder.bn1."],
+    ...each((i) => [`0.${4 + i}.`, `encoder.layer${i + 1}.`]),
+    ["1.", "decoder.norm."],
+    ["3.0.0.", "decoder.middle.0."],
+    ["3.1.0.", "decoder.middle.1."],
+    ...each((i) => [`${4 + i}.`, `decoder.blocks.${i}.`]),
+    [`${shuffle}.0.0.`, "decoder.shuffle."],
+    [`${shuffle + 3}.convpath.0.0.`, "decoder.cross.0."],
+    [`${shuffle + 3}.convpath.1.0.`, "decoder.cross.1."],
+    [`${shuffle + (lastCross ? 4 : 2)}.0.`, "head."],
   ];
   return (name) => {
-    const entry = table.find(([pattern]) => pattern.test(name));
-    if (!entry) return name;
-    const mapped = name.replace(...entry);
-    if (!mapped.startsWith("decoder.blocks.")) return mapped;
-    return mapped
-      .replace(".shuf.0.0.", ".shuffle.")
-      .replace(".bn.", ".norm.")
-      .replace(/\.conv2\.2\.(query|key|value)\.0\./, ".attention.$1.")
-      .replace(".conv2.2.gamma", ".attention.gamma")
-      .replace(/\.conv([12])\.0\./, ".conv$1.");
+    const entry = table.find(([from]) => name.startsWith(`layers.${from}`));
+    return entry ? inBlock(name.replace(`layers.${entry[0]}`, entry[1])) : name;
   };
+}
+
+/** The names inside of a UnetBlock; all others stay. */
+function inBlock(name: string): string {
+  if (!name.startsWith("decoder.blocks.")) return name;
+  return name
+    .replace(".shuf.0.0.", ".shuffle.")
+    .replace(".bn.", ".norm.")
+    .replace(/\.conv2\.2\.(query|key|value)\.0\./, ".attention.$1.")
+    .replace(".conv2.2.gamma", ".attention.gamma")
+    .replace(/\.conv([12])\.0\./, ".conv$1.");
 }

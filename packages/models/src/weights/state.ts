@@ -2,13 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ModelError } from "../error.ts";
 import { fromTorch, torchShape, toTorch } from "../parameters/layout.ts";
 import type { Parameter, Parameters } from "../parameters/store.ts";
+import type { NamedArray } from "./array.ts";
 import { adaptChannels } from "./channels.ts";
-
-/** Values with their shape, as a checkpoint holds them. */
-export interface NamedArray {
-  readonly shape: readonly number[];
-  readonly data: ArrayLike<number>;
-}
 
 /** What a checkpoint's entry is called in the model; null where the model has no use for it. */
 export type NameMap = (name: string) => string | null;
@@ -77,12 +72,32 @@ export function loadState(
   return report;
 }
 
+/**
+ * Loads a checkpoint of an encoder alone, such as ImageNet's, into a model. Stages that the model
+ * leaves out are passed over; the decoder and the head keep their values.
+ * @throws ModelError where the encoder would not be whole
+ */
+export function loadEncoder(
+  parameters: Parameters,
+  weights: Iterable<readonly [string, NamedArray]>,
+  names?: NameMap,
+): LoadReport {
+  const encoder = parameters.all().filter(({ name }) => name.startsWith("encoder."));
+  const given = new Map<string, NamedArray>();
+  for (const [name, array] of weights) {
+    const mapped = names ? names(name) : name;
+    if (mapped !== null) given.set(mapped, array);
+  }
+  const missing = encoder.filter(({ name }) => !given.has(name)).map(({ name }) => name);
+  refuse({ loaded: [], missing, unexpected: [] });
+  return loadState(parameters, given, { strict: false });
+}
+
 function fit(parameter: Parameter, array: NamedArray, fitChannels: boolean): Float32Array {
   const { name, shape, layout } = parameter;
   const expected = torchShape(shape, layout);
-  const same = (a: readonly number[]) => a.length === expected.length && same0(a, expected);
   const given = fitChannels && layout === "conv" ? adaptChannels(array, expected) : array;
-  if (!same(given.shape) && !(layout === "conv1d" && same0(given.shape, expected.slice(0, 2))))
+  if (!same(given.shape, expected))
     throw new ModelError(
       "weights",
       `${name} has shape ${expected.join("x")} in the model and ${array.shape.join("x")} in the ` +
@@ -91,7 +106,7 @@ function fit(parameter: Parameter, array: NamedArray, fitChannels: boolean): Flo
   return fromTorch(given.data, shape, layout);
 }
 
-const same0 = (a: readonly number[], b: readonly number[]): boolean =>
+const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((n, i) => n === b[i]);
 
 function refuse({ missing, unexpected }: LoadReport): void {
