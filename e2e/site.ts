@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
+import { freePort } from "../apps/launcher/src/port.ts";
 
 export interface SiteCredentials {
   url: string;
@@ -54,13 +54,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("site", JSON.parse(await readFile(join(home, "credentials.json"), "utf8")));
   project.provide("siteHome", home);
   return stop;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === "string") throw new Error("no port is free");
-  return address.port;
 }

@@ -5,7 +5,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,6 +12,7 @@ import { pathToFileURL } from "node:url";
 import { bumpBoard, closeDb, createDb, type Db, migrate } from "@maskboard/db";
 import { startEmbedded } from "@maskboard/db/embedded";
 import { sql } from "drizzle-orm";
+import { freePort } from "../../apps/launcher/src/port.ts";
 import { atRate, percentile } from "./board/rate.ts";
 import { SLUG, seedBoard } from "./board/seed.ts";
 import { note, parseFlags, report, row } from "./report.ts";
@@ -22,14 +22,6 @@ const flags = parseFlags();
 const TEAMS = 500;
 const SUBMISSIONS = 50_000;
 const load = { rate: 50, seconds: flags.quick ? 8 : 30 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((done) => server.once("listening", done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** The site as `npm start` runs it; it must have been built. */
 async function startSite(databaseUrl: string, home: string) {

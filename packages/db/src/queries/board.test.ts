@@ -1,29 +1,26 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createQueue, type Queue } from "../queue/index.ts";
+import type { Queue } from "../queue/index.ts";
 import { challenge as challengeTable } from "../schema/index.ts";
 import {
   createTestChallenge,
-  createTestDatabase,
+  createTestDatabaseWithQueue,
   createTestTeam,
   submitScored,
-  type TestDatabase,
+  type TestDatabaseWithQueue,
 } from "../testing/index.ts";
 import { publicBoardRows } from "./board.ts";
 import { getChallenge } from "./challenge-access.ts";
 import { privateBoardRows, privateGrant, privateMeanIous } from "./private-scores.ts";
 import { setFinal } from "./submissions.ts";
 
-let database: TestDatabase;
+let database: TestDatabaseWithQueue;
 let queue: Queue;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  queue = await createQueue(database.url);
+  database = await createTestDatabaseWithQueue();
+  queue = database.queue;
 });
-afterAll(async () => {
-  await queue.stop({ seconds: 0 });
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 const HOUR = 3_600_000;
 const ago = (hours: number) => new Date(Date.now() - hours * HOUR);

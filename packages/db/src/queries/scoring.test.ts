@@ -1,15 +1,15 @@
 import { MaskboardError, SCORER_VERSION } from "@maskboard/contracts";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createQueue, type Queue } from "../queue/index.ts";
+import type { Queue } from "../queue/index.ts";
 import { challenge as challengeTable, score, scoreImage, submission } from "../schema/index.ts";
 import {
   createTestChallenge,
-  createTestDatabase,
+  createTestDatabaseWithQueue,
   createTestTeam,
   scoreOf,
   submitScored,
-  type TestDatabase,
+  type TestDatabaseWithQueue,
   uploadTestFile,
 } from "../testing/index.ts";
 import {
@@ -25,16 +25,13 @@ import { publishScore, republishScore } from "./publish-score.ts";
 import { getScoringInput } from "./scoring-input.ts";
 import { getPublicScore, listEvents, queuePosition, setFinal } from "./submissions.ts";
 
-let database: TestDatabase;
+let database: TestDatabaseWithQueue;
 let queue: Queue;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  queue = await createQueue(database.url);
+  database = await createTestDatabaseWithQueue();
+  queue = database.queue;
 });
-afterAll(async () => {
-  await queue.stop({ seconds: 0 });
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 async function setUp(name: string) {
   const { db } = database;

@@ -1,14 +1,14 @@
 import { limitsSchema, MaskboardError } from "@maskboard/contracts";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createQueue, type Queue } from "../queue/index.ts";
+import type { Queue } from "../queue/index.ts";
 import { submission, teamMember } from "../schema/index.ts";
 import {
   createTestChallenge,
-  createTestDatabase,
+  createTestDatabaseWithQueue,
   createTestTeam,
   createUser,
-  type TestDatabase,
+  type TestDatabaseWithQueue,
   uploadTestFile,
 } from "../testing/index.ts";
 import { markInvalid, startAttempt } from "./attempts.ts";
@@ -16,16 +16,13 @@ import { listEvents } from "./submissions.ts";
 import { createTeam } from "./teams.ts";
 import { beginUpload, cancelUpload, expireStaleUploads, finishUpload } from "./uploads.ts";
 
-let database: TestDatabase;
+let database: TestDatabaseWithQueue;
 let queue: Queue;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  queue = await createQueue(database.url);
+  database = await createTestDatabaseWithQueue();
+  queue = database.queue;
 });
-afterAll(async () => {
-  await queue.stop({ seconds: 0 });
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 const DAY = 86_400_000;
 const upload = (slug: string, actor: { id: string; admin: boolean }, change = {}) =>

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import { closeDb, createDb, type Db } from "../client.ts";
+import { createQueue, type Queue } from "../queue/index.ts";
 import type {} from "./global-setup.ts";
 
 export interface TestDatabase {
@@ -30,6 +31,24 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     drop: async () => {
       await closeDb(db);
       await execute(admin.href, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+export interface TestDatabaseWithQueue extends TestDatabase {
+  readonly queue: Queue;
+}
+
+/** The same with a queue that sends; `drop` stops it first. */
+export async function createTestDatabaseWithQueue(): Promise<TestDatabaseWithQueue> {
+  const database = await createTestDatabase();
+  const queue = await createQueue(database.url);
+  return {
+    ...database,
+    queue,
+    drop: async () => {
+      await queue.stop({ seconds: 0 });
+      await database.drop();
     },
   };
 }
