@@ -187,6 +187,12 @@ describe("a participant", () => {
     await expect
       .poll(() => rankOf(page, "shift-1.zip").getByRole("switch").getAttribute("aria-checked"))
       .toBe("true");
+    await rankOf(page, "shift-1.zip").getByRole("button", { name: "Edit the note" }).click();
+    await page.getByRole("textbox", { name: "Note" }).fill("Moved by one pixel");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+    await page.reload();
+    await rankOf(page, "shift-1.zip").getByText("Moved by one pixel").waitFor();
     await expectAccessible(page);
   });
 });
