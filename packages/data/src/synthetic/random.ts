@@ -25,9 +25,9 @@ function scramble(value: number): number {
  * The small fast counter generator sfc32 (Doty-Humphrey, PractRand), seeded by two integers.
  *
  * @param seed any number; its lower 32 bits and the 21 above them count
- * @param stream distinguishes independent sequences of one seed
+ * @param stream distinguishes independent sequences of one seed, for instance the images of an epoch
  */
-export function createRandom(seed: number, stream: number): Random {
+export function createRandom(seed: number, stream = 0): Random {
   let a = scramble(seed | 0);
   let b = scramble(a ^ Math.floor(seed / 4294967296));
   let c = scramble(b ^ stream);
