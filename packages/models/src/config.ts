@@ -13,13 +13,15 @@ export interface ModelConfig extends Partial<DynamicUnetOptions> {
   readonly inChannels?: number;
   /** Halvings of the encoder; default 5. */
   readonly depth?: number;
+  /** Share of the heat, in 0..1, from which `attention-crop-unet` looks closer; default 0.7. */
+  readonly heatThreshold?: number;
   /** Of the first values; default 0. */
   readonly seed?: number;
 }
 
 export type ResolvedConfig = Required<ModelConfig>;
 
-const DEFAULTS = { inChannels: 3, depth: 5, seed: 0, ...DYNAMIC_UNET };
+const DEFAULTS = { inChannels: 3, depth: 5, seed: 0, heatThreshold: 0.7, ...DYNAMIC_UNET };
 
 /** The config with every default filled in. @throws ModelError that names the key to change. */
 export function resolveConfig(config: ModelConfig): ResolvedConfig {
@@ -33,6 +35,8 @@ export function resolveConfig(config: ModelConfig): ResolvedConfig {
   for (const key of ["selfAttention", "blur", "blurFinal", "lastCross"] as const)
     if (typeof full[key] !== "boolean") fail(`${key} must be true or false, not ${full[key]}.`);
   if (!Number.isInteger(full.seed)) fail(`seed must be a whole number, not ${full.seed}.`);
+  if (!(full.heatThreshold >= 0 && full.heatThreshold <= 1))
+    fail(`heatThreshold must be in 0..1, not ${full.heatThreshold}.`);
   if (!ACTIVATIONS.includes(full.activation))
     fail(`activation must be one of ${ACTIVATIONS.join(", ")}, not ${full.activation}.`);
   if (!(ENCODERS as string[]).includes(full.encoder))

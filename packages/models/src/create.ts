@@ -1,3 +1,4 @@
+import { attentionCropUnet } from "./attention-crop.ts";
 import { type ModelConfig, type ResolvedConfig, resolveConfig } from "./config.ts";
 import { dynamicUnet } from "./decoders/dynamic-unet.ts";
 import { createEncoder } from "./encoders/registry.ts";
@@ -16,6 +17,7 @@ const architectures: Record<string, Build> = {
       (scope) => createEncoder(config.encoder, scope, config),
       (scope, encoder) => dynamicUnet(scope, encoder, config),
     ),
+  "attention-crop-unet": attentionCropUnet,
 };
 
 export const ARCHITECTURES = Object.keys(architectures);

@@ -11,7 +11,7 @@ import { at, type Parameter, type Parameters, type Scope } from "./parameters/st
 export interface Model {
   readonly config: ResolvedConfig;
   readonly encoder: Encoder;
-  /** `encoder.*` as torchvision names them, `decoder.*`, `head.*`. */
+  /** `encoder.*` as torchvision names them, `decoder.*`, `head.*`, and what else there is. */
   readonly parameters: Parameters;
   /**
    * Logits [n, h, w, classes] of images [n, h, w, inChannels], normalized as
@@ -49,7 +49,7 @@ export function assemble(
  * Each halving must still change the size, or the network would be another one: at depth d that
  * takes 2^(d - 1) + 1 pixels on a side.
  */
-function checkInput(x: tf.Tensor4D, { inChannels }: ResolvedConfig, encoder: Encoder): void {
+export function checkInput(x: tf.Tensor4D, { inChannels }: ResolvedConfig, encoder: Encoder): void {
   const shape = x.shape.join("x");
   if (x.rank !== 4 || x.shape[3] !== inChannels)
     throw new ModelError(
@@ -67,9 +67,9 @@ function checkInput(x: tf.Tensor4D, { inChannels }: ResolvedConfig, encoder: Enc
     );
 }
 
-/** What part of a model a parameter is in: an encoder's stage, `decoder` or `head`. */
+/** What part of a model a parameter is in: an encoder's stage, `decoder`, `fusion` or `head`. */
 export function partOf({ name }: Parameter): string {
-  const [first, second] = name.split(".") as [string, string];
+  const [first, second] = name.replace(/^local\./, "").split(".") as [string, string];
   if (first !== "encoder") return first;
   return second.startsWith("layer") ? second : "stem";
 }

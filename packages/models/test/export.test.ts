@@ -9,6 +9,7 @@ import { expectClose, image } from "./formula.ts";
 test.each([
   ["dynamic-unet", 33, 50, { selfAttention: true, activation: "mish" }],
   ["dynamic-unet", 32, 32, { blur: true }],
+  ["attention-crop-unet", 32, 40, {}],
 ] as const)(
   "%s at %i x %i, %o runs in ONNX Runtime alone, at any batch",
   async (architecture, h, w, options) => {

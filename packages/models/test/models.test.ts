@@ -42,6 +42,7 @@ describe("encoder x size: forward, one backward step, nothing left behind", slow
     ["resnet34", 3, 40, 23, { activation: "mish", blur: true, blurFinal: false }],
     ["resnet50", 3, 32, 32, { selfAttention: true, activation: "mish" }],
     ["resnet50-v1", 2, 21, 16, { blur: true }],
+    ["resnet18", 3, 26, 41, { architecture: "attention-crop-unet", activation: "mish" }],
   ] as const)("%s, depth %i, %i x %i, %o", async (encoder, depth, h, w, options) => {
     const left = await use("onnx");
     const model = createModel({ ...small, encoder, depth, ...options });
@@ -163,6 +164,13 @@ test("parts for freezing and discriminative rates", () => {
   expect(parts).toEqual(["stem", "layer1", "layer2", "decoder", "head"]);
 });
 
+test("the attention-crop network is two DynamicUnets and what joins them", () => {
+  const count = (architecture: string) =>
+    planModel({ ...small, encoder: "resnet34", depth: 5, architecture }).parameters.count;
+  const [fusion, head] = [9 * 2 * 99 * 99 + 99, 99 * 3 + 3];
+  expect(count("attention-crop-unet")).toBe(2 * (count("dynamic-unet") - head) + fusion + head);
+});
+
 describe("errors name what to change", () => {
   const plan = (more: object) => () => planModel({ ...small, ...more });
   test.each([
@@ -173,6 +181,7 @@ describe("errors name what to change", () => {
     [{ selfAttention: 1 }, /selfAttention must be true or false/],
     [{ attention: true }, /No option "attention".*selfAttention/],
     [{ seed: 0.5 }, /seed must be/],
+    [{ heatThreshold: 2 }, /heatThreshold must be in 0..1/],
   ])("%o", (more, message) => {
     expect(plan(more)).toThrow(message);
   });

@@ -6,6 +6,9 @@ import { anyBatch } from "./batch.ts";
 import { foldWeights, rename } from "./fold.ts";
 import { type ExportInput, type Forward, trace } from "./trace.ts";
 
+/** Sizes at which a model of any batch is traced: unlike any axis, so that no constants fall together. */
+const BATCHES = [17, 19] as const;
+
 export interface ExportOptions {
   /** Names and shapes of the inputs; taken from the model where it is a LayersModel. */
   readonly inputs?: readonly ExportInput[];
@@ -47,10 +50,10 @@ export async function exportOnnx(
       : adapt(model, options);
   if (!inputs || inputs.length === 0)
     throw new Error("Export: give the names and shapes of the inputs.");
-  const first = trace(forward, inputs, batch ?? 2, opset);
+  const first = trace(forward, inputs, batch ?? BATCHES[0], opset);
   const open =
     batch === undefined
-      ? anyBatch(first.lowered.model, trace(forward, inputs, 3, opset).lowered.model)
+      ? anyBatch(first.lowered.model, trace(forward, inputs, BATCHES[1], opset).lowered.model)
       : first.lowered.model;
   const folded = foldWeights(open, first.weights, weights === "float16");
   const names = new Map(first.lowered.outputs.map((slot, i) => [slot.name, first.outputNames[i]!]));

@@ -73,8 +73,8 @@ export function loadState(
 }
 
 /**
- * Loads a checkpoint of an encoder alone, such as ImageNet's, into a model. Stages that the model
- * leaves out are passed over; the decoder and the head keep their values.
+ * Loads a checkpoint of an encoder alone, such as ImageNet's, into a model, in each of its branches.
+ * Stages that the model leaves out are passed over; decoders and heads keep their values.
  * @throws ModelError where the encoder would not be whole
  */
 export function loadEncoder(
@@ -82,11 +82,12 @@ export function loadEncoder(
   weights: Iterable<readonly [string, NamedArray]>,
   names?: NameMap,
 ): LoadReport {
-  const encoder = parameters.all().filter(({ name }) => name.startsWith("encoder."));
+  const encoder = parameters.all().filter(({ name }) => /^(local\.)?encoder\./.test(name));
+  const branches = parameters.get("local.encoder.conv1.weight") ? ["", "local."] : [""];
   const given = new Map<string, NamedArray>();
   for (const [name, array] of weights) {
     const mapped = names ? names(name) : name;
-    if (mapped !== null) given.set(mapped, array);
+    if (mapped !== null) for (const branch of branches) given.set(branch + mapped, array);
   }
   const missing = encoder.filter(({ name }) => !given.has(name)).map(({ name }) => name);
   refuse({ loaded: [], missing, unexpected: [] });
