@@ -5,16 +5,21 @@ const packages = {
   storage: [],
   engine: [],
   data: ["contracts"],
+  inference: ["contracts", "data"],
   db: ["contracts"],
   scoring: ["contracts", "metrics", "data"],
   ingest: ["contracts", "data", "storage", "db"],
   models: [],
+  training: ["contracts", "metrics", "data", "models", "engine"],
   api: ["contracts", "metrics", "storage", "data", "db"],
   cli: ["contracts", "metrics", "data", "scoring"],
 };
 const apps = {
   web: ["contracts", "metrics", "storage", "data", "db", "api"],
-  scorer: ["contracts", "metrics", "storage", "data", "scoring", "db", "ingest", "engine"],
+  scorer: [
+    ...["contracts", "metrics", "storage", "data", "scoring", "db", "ingest", "engine"],
+    "inference",
+  ],
   launcher: Object.keys(packages),
 };
 

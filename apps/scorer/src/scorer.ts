@@ -14,6 +14,7 @@ import { type HealthServer, serveHealth } from "./health-server.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { importTask } from "./import/import-task.ts";
 import { createLog } from "./log.ts";
+import { tellSandbox } from "./model/tell-sandbox.ts";
 import { type ProcessorServices, processor } from "./processor.ts";
 import { problems } from "./readiness.ts";
 import { scoreTask } from "./score/score-task.ts";
@@ -45,7 +46,11 @@ export async function startScorer(env: Env): Promise<Scorer> {
   const pool = new ScoringPool(env.threads > 0 ? { threads: env.threads } : {});
   const stopping = new AbortController();
   const services: ProcessorServices = { log, telemetry, shutdown: stopping.signal };
-  const score = scoreTask({ db, storage, truths, pool, masksScored: telemetry.masksScored });
+  const { masksScored } = telemetry;
+  const score = scoreTask({
+    ...{ db, storage, truths, pool, masksScored },
+    modelThreads: env.threads,
+  });
   await workQueue(
     queue,
     {
@@ -61,6 +66,7 @@ export async function startScorer(env: Env): Promise<Scorer> {
   const health = await serveHealth(env, telemetry.registry, () => problems(db, storage));
   const endHousekeeping = startHousekeeping(db, log);
   void warmUp(db, truths, log, stopping.signal);
+  void tellSandbox(log);
   log.info({ health: health.url, storage: storage.url, concurrency: env.concurrency }, "ready");
   return {
     health,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classMapSchema } from "./class-map.ts";
+import { laneSchema } from "./lane.ts";
 
 export const slugSchema = z
   .string()
@@ -13,6 +14,10 @@ export const limitsSchema = z.strictObject({
   artifactMiB: z.number().positive().max(8_192).default(1_024),
   teamSize: z.int().min(1).max(100).default(5),
   finals: z.int().min(1).max(20).default(2),
+  /** Wall-clock seconds in which a submitted model must have segmented all test images. */
+  modelSeconds: z.int().min(5).max(3_000).default(600),
+  /** Memory that a submitted model may take while it runs. */
+  modelMemoryMiB: z.int().min(256).max(65_536).default(2_048),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
@@ -36,6 +41,8 @@ export const challengeConfigSchema = z.strictObject({
   void: classMapSchema.shape.void,
   rgbMasks: classMapSchema.shape.rgbMasks,
   limits: limitsSchema.partial().optional(),
+  /** What teams may submit; by default masks only. */
+  lanes: z.array(laneSchema).min(1).optional(),
   startsAt: z.coerce.date().optional(),
   endsAt: z.coerce.date().optional(),
   /** Decimal places of public scores on the board; ties after rounding share a rank. */

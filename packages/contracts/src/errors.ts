@@ -43,6 +43,27 @@ export const CONTENT_ERRORS = {
   mask_rgb: kind(422, "Save one channel with class ids (8-bit gray or palette), not colours."),
   mask_unknown_color: kind(422, "Use exactly the colours of the challenge's colour table."),
   mask_unknown_label: kind(422, "Use only the class ids of the challenge."),
+  model_invalid: kind(
+    422,
+    "Export the model again as one ONNX file; onnx.checker should accept it.",
+  ),
+  model_card: kind(422, "Correct card.json beside the model as the message says."),
+  model_external_data: kind(422, "Save the weights inside the ONNX file, not beside it."),
+  model_operator: kind(
+    422,
+    "Use only operators of the standard ONNX domain, with functions inlined.",
+  ),
+  model_shape: kind(
+    422,
+    "Give the model one image input, and one output of logits or labels for each pixel.",
+  ),
+  model_nan: kind(422, "The model must put out numbers: look for overflow or a division by zero."),
+  model_too_slow: kind(422, "Use a smaller model or a smaller input size."),
+  model_memory: kind(422, "Use a smaller model or a smaller input size."),
+  model_crashed: kind(
+    422,
+    "Run the model with ONNX Runtime on images like those of the challenge.",
+  ),
 } as const;
 
 /** Reasons that an action is refused because of a rule or a state. */

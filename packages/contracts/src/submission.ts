@@ -2,6 +2,7 @@ import { z } from "zod";
 import { classMapSchema } from "./class-map.ts";
 import type { ErrorCode } from "./errors.ts";
 import { ERRORS } from "./errors.ts";
+import { laneSchema } from "./lane.ts";
 import { nameSchema } from "./text.ts";
 
 /** States of a submission. The last three are final; `failed` is ours and retries by itself. */
@@ -36,8 +37,9 @@ export function canMove(from: SubmissionState, to: SubmissionState): boolean {
 
 export const FINAL_STATES = ["scored", "invalid", "failed"] as const;
 
-export const laneSchema = z.enum(["masks", "model"]);
-export type Lane = z.infer<typeof laneSchema>;
+/** Where storage keeps the masks that a submitted model made for a split version. */
+export const predictionsKey = (submissionId: string, splitVersionId: string): string =>
+  `submissions/${submissionId}/predictions-${splitVersionId}.zip`;
 
 export const errorBodySchema = z.object({
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),

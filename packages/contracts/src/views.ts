@@ -2,7 +2,8 @@ import { z } from "zod";
 import { challengeStatusSchema, limitsSchema, phaseSchema, splitNameSchema } from "./challenge.ts";
 import { segmentationClassSchema } from "./class-map.ts";
 import { classResultSchema, shareSchema } from "./evaluation.ts";
-import { errorBodySchema, laneSchema, submissionStateSchema } from "./submission.ts";
+import { laneSchema } from "./lane.ts";
+import { errorBodySchema, submissionStateSchema } from "./submission.ts";
 
 /* What the API returns: the forms that web, command line and other clients rely on. */
 
@@ -107,6 +108,7 @@ export const challengeViewSchema = challengeCardSchema.extend({
   void: z.int().nullable(),
   rgbMasks: z.boolean(),
   limits: limitsSchema,
+  lanes: z.array(laneSchema),
   rounding: z.int(),
   open: z.boolean(),
   organizer: z.boolean(),

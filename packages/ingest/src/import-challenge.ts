@@ -110,6 +110,7 @@ function challengeRow(options: ImportOptions, id: string): NewChallenge["challen
     voidId: classMap.void ?? null,
     rgbMasks: classMap.rgbMasks ?? false,
     limits: limitsSchema.parse(config.limits ?? {}),
+    ...(config.lanes === undefined ? {} : { lanes: config.lanes }),
     ...(config.rounding === undefined ? {} : { rounding: config.rounding }),
     startsAt: config.startsAt ?? null,
     endsAt: config.endsAt ?? null,

@@ -67,7 +67,12 @@ export async function drawChallenge(
   await writeFile(join(folder, "test", "split.csv"), `image,split\n${rows.join("\n")}\n`);
   await writeFile(
     join(folder, "challenge.yaml"),
-    JSON.stringify({ title: "Shells", ...DRAWN_CLASSES }),
+    JSON.stringify({
+      title: "Shells",
+      ...DRAWN_CLASSES,
+      lanes: ["masks", "model"],
+      limits: { modelSeconds: 8, modelMemoryMiB: 512 },
+    }),
   );
   return drawn;
 }

@@ -1,15 +1,22 @@
-import type { ErrorBody } from "@maskboard/contracts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type ErrorBody,
+  isContentError,
+  MaskboardError,
+  predictionsKey,
+} from "@maskboard/contracts";
 import type { ScoringInput, SubmissionRecord } from "@maskboard/db";
 import { fromSparse } from "@maskboard/metrics";
 import { evaluateArchive, type ScoringPool } from "@maskboard/scoring";
-import type { Storage } from "@maskboard/storage";
+import { type Predictor, predict } from "../model/predict.ts";
 import { withArtifact } from "./artifact.ts";
 import type { ComparedImage } from "./derive.ts";
 import { submissionSpec } from "./spec.ts";
 import type { TruthCache } from "./truth-cache.ts";
 
-export interface Comparer {
-  readonly storage: Storage;
+export interface Comparer extends Predictor {
   readonly truths: TruthCache;
   readonly pool: ScoringPool;
 }
@@ -28,7 +35,8 @@ interface Options {
 }
 
 /**
- * Checks the uploaded file and counts its confusion matrices.
+ * Checks the uploaded file and counts its confusion matrices. A model is run first; the masks that
+ * it makes are treated like uploaded ones, and kept for people to look at.
  *
  * @throws whatever is not the team's fault
  */
@@ -36,25 +44,51 @@ export async function compare(
   submission: SubmissionRecord,
   splitVersionId: string,
   input: ScoringInput,
-  { storage, truths, pool }: Comparer,
+  comparer: Comparer,
+  options: Options,
+): Promise<Comparison> {
+  const { id, artifactKey, sha256, lane } = submission;
+  if (!artifactKey || !sha256) throw new Error(`submission ${id} has no file`);
+  const { storage } = comparer;
+  const artifact = { key: artifactKey, sha256 };
+  return withArtifact(storage, artifact, options.signal, async (file) => {
+    if (lane === "masks") return compareMasks(file, splitVersionId, input, comparer, options);
+    const folder = await mkdtemp(join(tmpdir(), "maskboard-model-"));
+    try {
+      const spec = submissionSpec(input);
+      const { zipPath, notices } = await predict(file, folder, spec, input, comparer, options);
+      const quiet = { ...options, onProgress: () => {} };
+      const compared = await compareMasks(zipPath, splitVersionId, input, comparer, quiet);
+      await storage.put(predictionsKey(id, splitVersionId), { file: zipPath });
+      return { ...compared, notices: [...notices, ...compared.notices] };
+    } catch (error) {
+      if (!(error instanceof MaskboardError) || !isContentError(error.code)) throw error;
+      return { images: [], notices: [], errors: [error.toJSON()] };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+async function compareMasks(
+  zipPath: string,
+  splitVersionId: string,
+  input: ScoringInput,
+  { truths, pool }: Comparer,
   { signal, onProgress }: Options,
 ): Promise<Comparison> {
-  const { artifactKey, sha256 } = submission;
-  if (!artifactKey || !sha256) throw new Error(`submission ${submission.id} has no file`);
   const spec = submissionSpec(input);
   const truthPath = await truths.path(splitVersionId, input, spec.classMap);
-  const evaluation = await withArtifact(storage, { key: artifactKey, sha256 }, signal, (zipPath) =>
-    evaluateArchive({
-      zipPath,
-      truthPath,
-      spec,
-      pool,
-      signal,
-      onProgress: ({ step, done, total }) => {
-        if (step === "labels") onProgress({ done, total });
-      },
-    }),
-  ).catch(async (error: unknown) => {
+  const evaluation = await evaluateArchive({
+    zipPath,
+    truthPath,
+    spec,
+    pool,
+    signal,
+    onProgress: ({ step, done, total }) => {
+      if (step === "labels") onProgress({ done, total });
+    },
+  }).catch(async (error: unknown) => {
     // Should the pack be what failed, the next try has a fresh one.
     if (!signal.aborted) await truths.forget(splitVersionId);
     throw error;

@@ -1,4 +1,4 @@
-import { MaskboardError, type Viewer } from "@maskboard/contracts";
+import { MaskboardError, predictionsKey, type Viewer } from "@maskboard/contracts";
 import { readSubmissionMask } from "@maskboard/data";
 import { findTestImage, getSubmission, privateGrant } from "@maskboard/db";
 import { z } from "zod";
@@ -13,9 +13,9 @@ async function readable(services: Services, viewer: Viewer | null, id: string) {
     throw new MaskboardError("not_found", "There is no such submission.");
   }
   const found = await getSubmission(services.db, id, viewer);
-  const { artifactKey, bytes, filename, state } = found.submission;
+  const { artifactKey, bytes, filename, state, lane } = found.submission;
   if (!artifactKey) throw new MaskboardError("not_found", "The file has not arrived yet.");
-  return { ...found, artifactKey, bytes, filename, state };
+  return { ...found, artifactKey, bytes, filename, state, lane };
 }
 
 /**
@@ -29,7 +29,11 @@ export async function predictionFile(
   submissionId: string,
   stem: string,
 ): Promise<FileAnswer> {
-  const { access, artifactKey, bytes, scoreId } = await readable(services, viewer, submissionId);
+  const { access, artifactKey, bytes, scoreId, lane } = await readable(
+    services,
+    viewer,
+    submissionId,
+  );
   const { activeSplitVersionId } = access.challenge;
   const found =
     activeSplitVersionId && (await findTestImage(services.db, activeSplitVersionId, stem));
@@ -38,11 +42,23 @@ export async function predictionFile(
     throw new MaskboardError("not_found", "There is no such prediction.");
   }
   const spec = await submissionSpec(services.db, access);
+  const masks =
+    lane === "masks"
+      ? { key: artifactKey, size: bytes }
+      : await modelMasks(services, submissionId, activeSplitVersionId);
   const read = (offset: number, length: number) =>
-    services.storage.readRange(artifactKey, offset, offset + length);
-  const mask = await readSubmissionMask({ size: bytes, read }, spec, stem);
+    services.storage.readRange(masks.key, offset, offset + length);
+  const mask = await readSubmissionMask({ size: masks.size, read }, spec, stem);
   const body = await renderMask(mask, spec.classMap);
   return { body, contentType: "image/png", headers: PRIVATE_FOREVER };
+}
+
+/** The zip of masks that a submitted model made. */
+async function modelMasks({ storage }: Services, submissionId: string, splitVersionId: string) {
+  const key = predictionsKey(submissionId, splitVersionId);
+  const found = await storage.stat(key);
+  if (!found) throw new MaskboardError("not_found", "There is no such prediction.");
+  return { key, size: found.size };
 }
 
 /**
@@ -55,9 +71,10 @@ export async function artifactFile(
   submissionId: string,
 ): Promise<FileAnswer> {
   const { artifactKey, bytes, filename } = await readable(services, viewer, submissionId);
+  const zip = filename.toLowerCase().endsWith(".zip");
   return {
     body: await services.storage.get(artifactKey),
-    contentType: "application/zip",
+    contentType: zip ? "application/zip" : "application/octet-stream",
     headers: {
       ...ASK_AGAIN,
       "Content-Length": String(bytes),

@@ -1,10 +1,11 @@
-import type {
-  ChallengeCard,
-  DataView as ChallengeData,
-  ChallengeView,
-  nextStepSchema,
-  SubmissionSpec,
-  Viewer,
+import {
+  type ChallengeCard,
+  type DataView as ChallengeData,
+  type ChallengeView,
+  limitsSchema,
+  type nextStepSchema,
+  type SubmissionSpec,
+  type Viewer,
 } from "@maskboard/contracts";
 import {
   activeDataset,
@@ -84,7 +85,7 @@ export async function challengeView(
   const counts = await countCache.get(challenge.id, () => challengeCounts(db, challenge.id));
   const mine = viewer && (await findTeamOf(db, challenge.id, viewer.id));
   const [latest] = mine ? await listTeamSubmissions(db, mine.team.id, 1) : [];
-  const { id, description, classes, voidId, rgbMasks, limits, rounding } = challenge;
+  const { id, description, classes, voidId, rgbMasks, limits, lanes, rounding } = challenge;
   const member = mine && viewer ? { teamId: mine.team.id, userId: viewer.id } : null;
   return {
     ...(await challengeCard(db, challenge, counts)),
@@ -93,7 +94,8 @@ export async function challengeView(
     classes,
     void: voidId,
     rgbMasks,
-    limits,
+    limits: limitsSchema.parse(limits),
+    lanes,
     rounding,
     organizer,
     open: timeState(challenge, now) === "open",

@@ -1,6 +1,8 @@
 /** The checks of a submission. Portable: no Node module, no native code. */
 export { blobSource } from "./archive/blob-source.ts";
-export { dataOffset, LOCAL_HEADER_BYTES, unpack } from "./archive/read-entry.ts";
+export { openZip } from "./archive/open-zip.ts";
+export { dataOffset, LOCAL_HEADER_BYTES, readEntry, unpack } from "./archive/read-entry.ts";
+export { checkEntries } from "./archive/rules.ts";
 export type { ArchiveEntry, ByteSource } from "./archive/types.ts";
 export { type CheckOptions, checkSubmission } from "./check-submission.ts";
 export type { Codec } from "./codec.ts";

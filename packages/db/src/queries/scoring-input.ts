@@ -21,6 +21,7 @@ export interface ScoringInput {
     stem: string;
     width: number;
     height: number;
+    imageKey: string;
     maskKey: string;
     split: SplitName;
   }[];
@@ -41,6 +42,7 @@ export async function getScoringInput(db: Executor, splitVersionId: string): Pro
       stem: image.stem,
       width: image.width,
       height: image.height,
+      imageKey: image.imageKey,
       maskKey: image.maskKey,
       split: splitAssignment.split,
     })

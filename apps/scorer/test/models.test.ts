@@ -1,0 +1,98 @@
+import { predictionsKey } from "@maskboard/contracts";
+import { zipToBuffer } from "@maskboard/data";
+import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
+import {
+  allocating,
+  dividing,
+  endless,
+  FLOAT,
+  model,
+  node,
+  tensor,
+  value,
+} from "@maskboard/inference/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Scorer, startScorer } from "../src/scorer.ts";
+import { createWorld, find, scoresOf, type World } from "./world.ts";
+
+let database: TestDatabase;
+let world: World;
+let scorer: Scorer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await createWorld(database.url, { test: 7, width: 48, height: 32 });
+  scorer = await startScorer(world.env({ SCORER_THREADS: "1" }));
+});
+afterAll(async () => {
+  await scorer.stop();
+  await world.close();
+  await database.drop();
+});
+
+/** Red of each class in the drawn images; a linear discriminant tells them apart without error. */
+const REDS = [9, 36, 81];
+
+function discriminant(height: number | string, width: number | string): Buffer {
+  const weights = REDS.flatMap((red) => [2 * red, 0, 0]);
+  return model({
+    nodes: [node("Conv", ["x", "w", "b"], ["y"])],
+    weights: [
+      tensor("w", FLOAT, [3, 3, 1, 1], weights),
+      tensor(
+        "b",
+        FLOAT,
+        [3],
+        REDS.map((red) => -red * red),
+      ),
+    ],
+    inputs: [value("x", FLOAT, ["n", 3, height, width])],
+    outputs: [value("y", FLOAT, ["n", 3, height, width])],
+  });
+}
+
+const withCard = (bytes: Buffer, card: object) =>
+  zipToBuffer([
+    { path: "model.onnx", data: bytes },
+    { path: "card.json", data: Buffer.from(JSON.stringify(card)) },
+  ]);
+
+const submit = (bytes: Uint8Array) => world.submit(bytes, bytes, "model");
+
+test("a model that knows the classes' colours scores 1, and its masks are kept", async () => {
+  const id = await submit(await withCard(discriminant(32, 48), { range: "0..255" }));
+  await world.reaches(id, ["scored", "invalid"]);
+  const { state, notices, error } = await find(database.db, id);
+  expect({ state, error }).toEqual({ state: "scored", error: null });
+  expect(notices[0]).toMatch(/^ONNX with opset 17 and 12 weights; images squished to 48 x 32/);
+  const [score] = await scoresOf(database.db, id);
+  expect(score!.meanIou).toBe(1);
+  const masks = await world.storage.stat(predictionsKey(id, score!.splitVersionId));
+  expect(masks!.size).toBeGreaterThan(500);
+});
+
+test("a model that takes any size may get each image in its own", async () => {
+  const id = await submit(
+    await withCard(discriminant("h", "w"), { range: "0..255", resize: "none" }),
+  );
+  await world.reaches(id, ["scored", "invalid"]);
+  expect((await scoresOf(database.db, id))[0]!.meanIou).toBe(1);
+});
+
+test.each([
+  ["NaN", async () => dividing(), "model_nan"],
+  ["a tensor beyond all memory", async () => allocating(2 ** 33), "model_memory"],
+  ["a loop without end", async () => endless(), "model_too_slow"],
+  ["no model", async () => Buffer.from("hello"), "model_invalid"],
+  ["a size that nobody named", async () => discriminant("h", "w"), "model_card"],
+  ["an unknown key on the card", () => withCard(discriminant(32, 48), { layuot: 1 }), "model_card"],
+])("%s is invalid, and said to be so", async (_, bytes, code) => {
+  const id = await submit(await bytes());
+  await world.reaches(id, ["invalid", "scored", "failed"]);
+  expect((await find(database.db, id)).error?.code).toBe(code);
+});
+
+test("the next submission is scored after all that", async () => {
+  const id = await world.submit(await world.predictions(3));
+  await world.reaches(id, ["scored"]);
+});

@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+/** The card's name beside the model; `model.json` is TensorFlow.js's own. */
+export const MODEL_CARD = "card.json";
+
+const MAX_SIDE = 4_096;
+const perChannel = z.tuple([z.number(), z.number(), z.number()]);
+
+/**
+ * How a submitted model wants its images and what it puts out. Everything is optional: what the
+ * model's own shapes say is taken from there.
+ */
+export const modelCardSchema = z.strictObject({
+  /** Size that images are resized to, in pixels. */
+  inputSize: z
+    .strictObject({
+      width: z.int().min(1).max(MAX_SIDE),
+      height: z.int().min(1).max(MAX_SIDE),
+    })
+    .optional(),
+  /** Order of the input's and output's axes. */
+  layout: z.enum(["NCHW", "NHWC"]).optional(),
+  channels: z.enum(["RGB", "BGR"]).default("RGB"),
+  /** Range of pixel values before `mean` is taken off and `std` divided by. */
+  range: z.enum(["0..1", "0..255"]).default("0..1"),
+  /** In units of `range`, in the order of `channels`. */
+  mean: perChannel.default([0, 0, 0]),
+  std: z
+    .tuple([z.number().positive(), z.number().positive(), z.number().positive()])
+    .default([1, 1, 1]),
+  /** `squish` ignores the image's proportions; `none` gives each image in its own size. */
+  resize: z.enum(["squish", "none"]).default("squish"),
+  /** The output to use, where there are several. */
+  outputName: z.string().min(1).max(200).optional(),
+  /** `logits`: a value per class and pixel, the largest wins. `labels`: an integer per pixel. */
+  output: z.enum(["logits", "labels"]).optional(),
+  /** Class id of each channel (logits) or value (labels); by default the challenge's classes in order (logits), or the id itself (labels). */
+  classes: z.array(z.int().min(0).max(65_535)).min(1).max(1_024).optional(),
+});
+export type ModelCard = z.infer<typeof modelCardSchema>;

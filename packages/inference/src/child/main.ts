@@ -1,0 +1,57 @@
+import { encodeFrame, FrameReader } from "./frames.ts";
+import { type ChildFault, Fault, type LoadMessage, type RunMessage } from "./messages.ts";
+import { Model } from "./model.ts";
+
+/**
+ * The process that a submitted model runs in. It gets the model and images on stdin and writes
+ * labels to stdout; it opens nothing and knows nothing else.
+ */
+let model: Model | null = null;
+
+async function answer(head: LoadMessage | RunMessage, body: Buffer): Promise<void> {
+  if (head.kind === "load") {
+    model = await Model.load(body, head.plan, head.threads).catch((error: unknown) => {
+      throw asFault(error, "invalid");
+    });
+    await send({ kind: "loaded" });
+    return;
+  }
+  let at = 0;
+  const rgb = head.images.map(({ input }) => {
+    at += 3 * input.width * input.height;
+    return body.subarray(at - 3 * input.width * input.height, at);
+  });
+  const labels = await model!.segment(head.images, rgb);
+  await send(
+    { kind: "labels" },
+    labels.map(
+      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+    ),
+  );
+}
+
+/** ONNX Runtime tells the lack of memory by its message only. */
+function asFault(error: unknown, fault: ChildFault): Fault {
+  if (error instanceof Fault) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const memory = /bad_alloc|failed to allocate|allocation failed|out of memory/i.test(text);
+  return new Fault(memory ? "memory" : fault, text);
+}
+
+async function send(head: object, bodies: readonly Uint8Array[] = []): Promise<void> {
+  let flushed = true;
+  for (const part of encodeFrame(head, bodies)) flushed = process.stdout.write(part);
+  if (!flushed) await new Promise((resolve) => process.stdout.once("drain", resolve));
+}
+
+const reader = new FrameReader(() => Number.MAX_SAFE_INTEGER);
+for await (const piece of process.stdin) {
+  for (const { head, body } of reader.push(piece as Buffer)) {
+    try {
+      await answer(head as LoadMessage | RunMessage, body);
+    } catch (error) {
+      const { fault, message } = asFault(error, "run");
+      await send({ kind: "fault", fault, text: message.slice(0, 2_000) });
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { MaskboardError } from "@maskboard/contracts";
+import { type GraphLimits, GraphWalk } from "./graph-walk.ts";
+import type { OnnxValue } from "./value.ts";
+import { bytes, fields, integers, text, WireError } from "./wire.ts";
+
+export interface OnnxSummary {
+  readonly opset: number;
+  readonly nodes: number;
+  /** Numbers in the weights. */
+  readonly parameters: number;
+  /** What has to be fed: inputs that are no weights. */
+  readonly input: OnnxValue;
+  readonly outputs: readonly OnnxValue[];
+}
+
+/** No network for images comes near; whoever does wants to exhaust the reader. */
+const LIMITS: GraphLimits = { depth: 16, nodes: 200_000, values: 2 ** 31 };
+
+/** Opsets that ONNX Runtime knows. */
+const OPSETS = { min: 7, max: 26 };
+
+/**
+ * Reads a ModelProto without running any of it and refuses whatever could reach beyond its own
+ * bytes: external data, sparse weights, operators outside of ONNX's own domain, functions.
+ * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
+ *
+ * @throws MaskboardError `model_invalid`, `model_external_data`, `model_operator`, `model_shape`
+ */
+export function inspectOnnx(model: Uint8Array): OnnxSummary {
+  try {
+    return inspect(model);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw new MaskboardError("model_invalid", `This is no whole ONNX model: ${error.message}.`);
+  }
+}
+
+function inspect(model: Uint8Array): OnnxSummary {
+  let opset: number | null = null;
+  let ir = 0;
+  const walk = new GraphWalk(LIMITS);
+  let graphs = 0;
+  for (const field of fields(model)) {
+    if (field.number === 1) ir = integers(field)[0] ?? 0;
+    else if (field.number === 7) {
+      graphs++;
+      walk.graph(bytes(field));
+    } else if (field.number === 8) opset = standardOpset(bytes(field)) ?? opset;
+    else if (field.number === 20) {
+      throw new MaskboardError("model_operator", "The model holds training steps; leave them out.");
+    } else if (field.number === 25) {
+      throw new MaskboardError("model_operator", "The model defines functions; inline them.");
+    }
+  }
+  if (graphs !== 1 || ir === 0) {
+    throw new MaskboardError("model_invalid", "This is no ONNX model: it holds no graph.");
+  }
+  if (opset === null || opset < OPSETS.min || opset > OPSETS.max) {
+    throw new MaskboardError(
+      "model_invalid",
+      `The model uses opset ${opset ?? "unknown"}; ${OPSETS.min} to ${OPSETS.max} can be run.`,
+    );
+  }
+  const { nodes, values, inputs, outputs, weights } = walk.result();
+  const fed = inputs.filter(({ name }) => !weights.has(name));
+  const [input] = fed;
+  if (!input || fed.length > 1) {
+    const names = fed.map(({ name }) => `'${name}'`).join(", ");
+    throw new MaskboardError(
+      "model_shape",
+      `The model must have one input, the images; it has ${fed.length === 0 ? "none" : names}.`,
+      { value: fed.length, expected: 1 },
+    );
+  }
+  if (outputs.length === 0) throw new MaskboardError("model_shape", "The model has no output.");
+  return { opset, nodes, parameters: values, input, outputs };
+}
+
+/** Version of ONNX's own operators if this entry names it. */
+function standardOpset(entry: Uint8Array): number | null {
+  let domain = "";
+  let version = 0;
+  for (const field of fields(entry)) {
+    if (field.number === 1) domain = text(field);
+    if (field.number === 2) version = integers(field)[0] ?? 0;
+  }
+  return domain === "" || domain === "ai.onnx" ? version : null;
+}

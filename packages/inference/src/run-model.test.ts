@@ -1,0 +1,134 @@
+import { isContentError, MaskboardError, modelCardSchema } from "@maskboard/contracts";
+import { expect, test } from "vitest";
+import { inspectOnnx } from "./onnx/index.ts";
+import { planModel } from "./plan.ts";
+import { type ModelImage, runModel } from "./run-model.ts";
+import {
+  allocating,
+  convolution,
+  dividing,
+  endless,
+  FLOAT,
+  model,
+  node,
+  value,
+} from "./testing/onnx.ts";
+
+const classMap = {
+  classes: [
+    { id: 0, name: "red", color: "#ff0000" },
+    { id: 3, name: "green", color: "#00ff00" },
+    { id: 7, name: "blue", color: "#0000ff" },
+  ],
+};
+/** Each class is the strongest of the three colours. */
+const COLORS = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+
+/** Left half of the first colour, right half of the second. */
+function halves(width: number, height: number, left: number, right: number): ModelImage {
+  return {
+    width,
+    height,
+    async read(size) {
+      const rgb = new Uint8Array(3 * size.width * size.height);
+      for (let at = 0; at < size.width * size.height; at++) {
+        rgb[3 * at + (at % size.width < size.width / 2 ? left : right)] = 255;
+      }
+      return { ...size, rgb };
+    },
+  };
+}
+
+async function run(
+  bytes: Buffer,
+  images: ModelImage[],
+  card: object = {},
+  limits = { seconds: 20, memoryMiB: 600 },
+): Promise<Uint16Array[]> {
+  const plan = planModel(inspectOnnx(bytes), modelCardSchema.parse(card), classMap);
+  const labels: Uint16Array[] = [];
+  await runModel({
+    model: bytes,
+    plan,
+    images,
+    limits,
+    threads: 1,
+    async onLabels(index, one) {
+      labels[index] = one;
+    },
+  });
+  return labels;
+}
+
+async function fault(...args: Parameters<typeof run>): Promise<string> {
+  const error = await run(...args).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof MaskboardError)) throw error ?? new Error("it ran");
+  expect(isContentError(error.code)).toBe(true);
+  return error.code;
+}
+
+test("labels come in the size of each image, in their order, as class ids", async () => {
+  const images = [halves(16, 4, 0, 1), halves(8, 8, 1, 2), halves(10, 6, 2, 0)];
+  const labels = await run(convolution(COLORS), images);
+  expect(labels.map(({ length }) => length)).toEqual([64, 64, 60]);
+  expect(labels.map((one) => [one.at(0), one.at(-1)])).toEqual([
+    [0, 3],
+    [3, 7],
+    [7, 0],
+  ]);
+  expect(labels[0]!.subarray(0, 16).filter((label) => label === 0)).toHaveLength(8);
+});
+
+test("models of any size get each image in its own", async () => {
+  const labels = await run(convolution(COLORS, "side"), [halves(6, 2, 0, 1), halves(2, 2, 1, 2)], {
+    resize: "none",
+  });
+  expect(labels.map((one) => [...one])).toEqual([
+    [0, 0, 0, 3, 3, 3, 0, 0, 0, 3, 3, 3],
+    [3, 7, 3, 7],
+  ]);
+});
+
+const IMAGE = [halves(8, 8, 0, 1)];
+
+test.each([
+  ["NaN", dividing(), "model_nan"],
+  ["too few logits", convolution([1, 0, 0, 0, 1, 0]), "model_shape"],
+  ["a huge tensor", allocating(2 ** 33), "model_memory"],
+  [
+    "an operator that does not exist",
+    model({
+      nodes: [node("Imagine", ["x"], ["y"])],
+      inputs: [value("x", FLOAT, ["n", 3, 8, 8])],
+      outputs: [value("y", FLOAT, ["n", 3, 8, 8])],
+    }),
+    "model_operator",
+  ],
+])("%s is the model's fault, with its kind", async (_, bytes, code) => {
+  expect(await fault(bytes, IMAGE)).toBe(code);
+});
+
+test("memory that grows is noticed where nothing refuses it", async () => {
+  expect(await fault(allocating(2 ** 30), IMAGE)).toBe("model_memory");
+});
+
+test("a model without end is stopped, and the next one runs", async () => {
+  const limits = { seconds: 5, memoryMiB: 600 };
+  expect(await fault(endless(), IMAGE, {}, limits)).toBe("model_too_slow");
+  expect(await run(convolution(COLORS), IMAGE)).toHaveLength(1);
+});
+
+test("ends at once when told to", async () => {
+  const plan = planModel(inspectOnnx(endless()), modelCardSchema.parse({}), classMap);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(new Error("enough")), 300);
+  const limits = { seconds: 600, memoryMiB: 600 };
+  const going = runModel({
+    ...{ model: endless(), plan, images: IMAGE, limits, signal: stop.signal },
+    onLabels: async () => {},
+  });
+  await expect(going).rejects.toThrow("enough");
+});

@@ -1,0 +1,143 @@
+import { availableParallelism } from "node:os";
+import { MaskboardError } from "@maskboard/contracts";
+import type { RgbPixels } from "@maskboard/data";
+import type { Frame } from "./child/frames.ts";
+import type { ImageFrame } from "./child/messages.ts";
+import { answerFault, endFault } from "./faults.ts";
+import { ModelProcess, ProcessEnded, type RunLimits } from "./model-process.ts";
+import type { ModelPlan } from "./plan.ts";
+import { sandboxSupport } from "./sandbox/support.ts";
+import { testCard } from "./test-card.ts";
+
+/** An image to segment; `read` gives it in the size asked for, by default in its own. */
+export interface ModelImage {
+  readonly width: number;
+  readonly height: number;
+  read(size: { width: number; height: number }): Promise<RgbPixels>;
+}
+
+export interface ModelRun {
+  /** Bytes that passed `inspectOnnx`. */
+  readonly model: Uint8Array;
+  readonly plan: ModelPlan;
+  readonly images: readonly ModelImage[];
+  readonly limits: RunLimits;
+  /** Threads that the model computes with; by default one a core. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  /** Gets the class ids of each image in the image's size, in the order of the images. */
+  onLabels(index: number, labels: Uint16Array): Promise<void>;
+}
+
+/** Batches on their way: one is computed while the next one is read. */
+const IN_FLIGHT = 2;
+
+/** Share of the time that a model may take to load and to segment a first picture. */
+const FIRST_SHARE = 0.25;
+
+/**
+ * Runs a model in a process of its own: first on a made-up picture, whose errors can be told in
+ * full, then on the images in batches. What goes wrong there is told by its kind alone, so that a
+ * model can't carry anything out in an error.
+ *
+ * @throws MaskboardError `model_…` for what is the model's fault
+ * @throws Error for what is not; the signal's reason when aborted
+ */
+export async function runModel(run: ModelRun): Promise<void> {
+  const { model, plan, limits, signal, threads = availableParallelism() } = run;
+  signal?.throwIfAborted();
+  const { layers } = await sandboxSupport();
+  using child = new ModelProcess(layers, limits, threads);
+  const abort = () => child.abort();
+  signal?.addEventListener("abort", abort);
+  const first = setTimeout(() => child.tooSlow(), limits.seconds * FIRST_SHARE * 1_000);
+  try {
+    expectAnswer(await child.ask({ kind: "load", plan, threads }, [model], 0), "told");
+    const batch = await tryOut(child, run);
+    clearTimeout(first);
+    await segmentAll(child, run, batch);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof ProcessEnded) throw endFault(error, limits);
+    throw error;
+  } finally {
+    clearTimeout(first);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** Segments a made-up picture and finds the number of images that may go in at once. */
+async function tryOut(child: ModelProcess, { plan, images }: ModelRun): Promise<number> {
+  const image = images[0];
+  if (!image) return 1;
+  const frame = frameOf(image, plan);
+  const picture = testCard(frame.input);
+  await segment(child, [frame], [picture], "told");
+  const { images: count, fixed } = plan.batch;
+  if (fixed || count === 1) return count;
+  try {
+    await segment(child, Array(count).fill(frame), Array(count).fill(picture), "told");
+    return count;
+  } catch (error) {
+    // Many exports claim to take any number and have a one written in somewhere.
+    if (error instanceof MaskboardError) return 1;
+    throw error;
+  }
+}
+
+async function segmentAll(child: ModelProcess, run: ModelRun, batch: number): Promise<void> {
+  const { images, plan, onLabels } = run;
+  const pending: { start: number; labels: Promise<Uint16Array[]> }[] = [];
+  const finish = async () => {
+    const { start, labels } = pending.shift()!;
+    for (const [index, one] of (await labels).entries()) await onLabels(start + index, one);
+  };
+  for (let start = 0; start < images.length; start += batch) {
+    const part = images.slice(start, start + batch);
+    const frames = part.map((image) => frameOf(image, plan));
+    const pixels = await Promise.all(part.map((image, i) => image.read(frames[i]!.input)));
+    const labels = segment(
+      child,
+      frames,
+      pixels.map(({ rgb }) => rgb),
+      "hidden",
+    );
+    // It may fail while nobody waits for it yet.
+    labels.catch(() => {});
+    pending.push({ start, labels });
+    if (pending.length >= IN_FLIGHT) await finish();
+  }
+  while (pending.length > 0) await finish();
+}
+
+function frameOf({ width, height }: ModelImage, { size }: ModelPlan): ImageFrame {
+  return { input: size ?? { width, height }, image: { width, height } };
+}
+
+async function segment(
+  child: ModelProcess,
+  frames: readonly ImageFrame[],
+  rgb: readonly Uint8Array[],
+  errors: "told" | "hidden",
+): Promise<Uint16Array[]> {
+  const sizes = frames.map(({ image }) => image.width * image.height);
+  const total = 2 * sizes.reduce((sum, size) => sum + size, 0);
+  const { body } = expectAnswer(
+    await child.ask({ kind: "run", images: frames }, rgb, total),
+    errors,
+  );
+  if (body.length !== total) throw new ProcessEnded("crashed", "labels are missing");
+  let at = 0;
+  return sizes.map((size) => {
+    const labels = new Uint16Array(size);
+    new Uint8Array(labels.buffer).set(body.subarray(at, at + 2 * size));
+    at += 2 * size;
+    return labels;
+  });
+}
+
+function expectAnswer(frame: Frame, errors: "told" | "hidden"): Frame {
+  const fault = answerFault(frame.head, errors);
+  if (fault) throw fault;
+  return frame;
+}
