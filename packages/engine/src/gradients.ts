@@ -97,6 +97,13 @@ const cumsum: GradConfig = {
   },
 };
 
+/** From the output instead of the input, which then need not be kept: it is positive where the input is. */
+const relu: GradConfig = {
+  kernelName: "Relu",
+  outputsToSave: [true],
+  gradFunc: (dy, [y]) => ({ x: () => tf.mul(dy as Tensor, tf.step(y!)) }),
+};
+
 /** Missing in tfjs-core: space goes back to depth. */
 const depthToSpace: GradConfig = {
   kernelName: "DepthToSpace",
@@ -135,6 +142,7 @@ export function registerGradients(): void {
   registerGradient(batchNorm());
   for (const name of ["Maximum", "Minimum", "SquaredDifference"])
     registerGradient(broadcasting(name));
+  registerGradient(relu);
   registerGradient(cumsum);
   registerGradient(depthToSpace);
 }

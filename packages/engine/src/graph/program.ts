@@ -1,5 +1,6 @@
 import type { Tensor } from "onnxruntime-node";
-import { encodeModel, type OnnxModel, type OnnxValue } from "../onnx/model.ts";
+import { collectGarbage } from "../onnx/garbage.ts";
+import { encodeModel, type OnnxModel, type OnnxNode, type OnnxValue } from "../onnx/model.ts";
 import { makeTensor, Session, type SessionOptions, type TypedArray } from "../onnx/session.ts";
 import type { Pool } from "../pool.ts";
 import { allocate, Builder, BYTES } from "./builder.ts";
@@ -7,10 +8,13 @@ import { findDonations } from "./donation.ts";
 import { identity, type Perm, permute, type Shape, size } from "./layout.ts";
 import type { GraphType, Node, Store } from "./node.ts";
 import { isSpent, type Plan } from "./plan.ts";
+import { Remaking } from "./remake.ts";
 import type { Value } from "./value.ts";
 
 /** The opset of graphs that run here: the first with every reduction the lowerings use. */
 const OPSET = 18;
+/** Bytes of outputs whose copies are worth collecting at once. */
+const LARGE_OUTPUT = 2 ** 25;
 
 interface Slot {
   readonly name: string;
@@ -64,17 +68,17 @@ export function lower(plan: Plan, options: LowerOptions): Lowered {
     values.set(leaf, value);
     return name;
   });
+  const remake = new Remaking(plan);
+  const operands = (node: Node, index: number): Value[] =>
+    node.inputs.map((input) => {
+      const again = remake.wants(input, index);
+      if (again) values.set(input, input.operation!.lower(b, operands(input, index), input));
+      return values.get(input)!;
+    });
   for (const [index, node] of plan.nodes.entries()) {
     b.label = `${node.operation!.name}#${index}`;
     try {
-      values.set(
-        node,
-        node.operation!.lower(
-          b,
-          node.inputs.map((input) => values.get(input)!),
-          node,
-        ),
-      );
+      values.set(node, node.operation!.lower(b, operands(node, index), node));
     } catch (error) {
       throw new Error(`${b.label}/ ${(error as Error).message}`, { cause: error });
     }
@@ -95,12 +99,37 @@ export function lower(plan: Plan, options: LowerOptions): Lowered {
   });
   const model: OnnxModel = {
     opset: options.opset,
-    nodes: b.nodes,
+    nodes: weightsFirst(b.nodes, inputs),
     initializers: b.initializers,
     inputs,
     outputs: outputs.map((slot) => ({ name: slot.name, element: slot.dtype, dims: slot.physical })),
   };
   return { model, inputs: names, outputs };
+}
+
+const REARRANGING = new Set(["Transpose", "Reshape", "MatMul"]);
+
+/**
+ * Moves operators that only rearrange inputs to the front. ONNX Runtime walks back from the outputs
+ * and, where an operator has two sources, runs the one with the higher index first. A turned filter
+ * must be the lower one: otherwise all of them are made before the first layer runs, and kept.
+ */
+function weightsFirst(nodes: readonly OnnxNode[], inputs: readonly OnnxValue[]): OnnxNode[] {
+  const computed = new Set(nodes.flatMap((node) => node.outputs));
+  const given = new Set(inputs.map((input) => input.name));
+  const early: OnnxNode[] = [];
+  const late: OnnxNode[] = [];
+  for (const node of nodes) {
+    const ready = node.inputs.every((name) => !computed.has(name));
+    if (ready && REARRANGING.has(node.op) && node.inputs.some((name) => given.has(name))) {
+      early.push(node);
+      for (const name of node.outputs) {
+        computed.delete(name);
+        given.add(name);
+      }
+    } else late.push(node);
+  }
+  return [...early, ...late];
 }
 
 /** A compiled graph that can be run again for any plan of the same structure. */
@@ -112,6 +141,7 @@ export class Program {
   /** Position of the leaf whose memory an output takes, by the output's name. */
   readonly #donors = new Map<string, number>();
   readonly #session: Session;
+  readonly #outputBytes: number;
 
   constructor(plan: Plan, promoted: ReadonlySet<number>, options: SessionOptions) {
     this.promoted = promoted;
@@ -127,6 +157,10 @@ export class Program {
     const spent = new Set(inputs.filter((name, i) => name !== null && isSpent(plan.leaves[i]!)));
     for (const [output, input] of findDonations(model, spent as Set<string>))
       this.#donors.set(output, inputs.indexOf(input));
+    this.#outputBytes = this.#lowered.outputs.reduce(
+      (sum, { shape, dtype }) => sum + size(shape) * BYTES[dtype],
+      0,
+    );
     this.#session = new Session(encodeModel(model), options);
   }
 
@@ -161,6 +195,7 @@ export class Program {
     });
     try {
       this.#session.run(feeds, fetches);
+      if (this.#outputBytes > LARGE_OUTPUT) collectGarbage();
     } catch (error) {
       for (const store of stores) if (store.kind === "tensor") pool.give(store.data);
       throw error;

@@ -1,3 +1,4 @@
+import { collectGarbage } from "../onnx/garbage.ts";
 import type { SessionOptions } from "../onnx/session.ts";
 import type { Pool } from "../pool.ts";
 import type { Store } from "./node.ts";
@@ -40,6 +41,8 @@ export class Programs {
       // A number that changed once is expected to change again: a learning rate, say.
       program = new Program(plan, new Set([...(known?.promoted ?? []), ...changed]), this.#options);
       this.compiles++;
+      // A graph's first run claims its memory: garbage should not be counted on top.
+      collectGarbage();
       known?.dispose();
     }
     this.#known.set(structure, program);
