@@ -280,6 +280,30 @@ describe("errors", () => {
   });
 });
 
+test("a step that fails after it gave memory away takes its results with it", () => {
+  const w = tf.tidy(() => tf.variable(numbers([64], 1)));
+  const step = (index: number): tf.Tensor =>
+    tf.tidy(() => {
+      w.assign(tf.add(tf.mul(w, 0.5), tf.mul(w.shape[0]!, 0.01)));
+      return tf.gather(numbers([3]), tf.tensor1d([index, 0], "int32"));
+    });
+  step(0).dataSync();
+  const bad = step(7);
+  expect(() => bad.dataSync()).toThrow(/tf\.gather/);
+  // Never a wrong number: the variable either has its right value or throws.
+  let values: ArrayLike<number> | null = null;
+  try {
+    values = w.dataSync();
+  } catch (error) {
+    expect(error).toBeInstanceOf(EngineError);
+  }
+  const expected = [...tf.tidy(() => numbers([64], 1).dataSync())].map(
+    (v) => (v * 0.5 + 0.64) * 0.5 + 0.64,
+  );
+  if (values) expectClose(values, expected);
+  tf.dispose([w, bad]);
+});
+
 test("a fallback to the cpu backend is said once", () => {
   const said: string[] = [];
   onFallback((kernel) => said.push(kernel));
