@@ -12,7 +12,7 @@ const packages = {
   models: [],
   training: ["contracts", "metrics", "data", "models", "engine"],
   api: ["contracts", "metrics", "storage", "data", "db"],
-  cli: ["contracts", "metrics", "data", "scoring"],
+  cli: ["contracts", "metrics", "data", "scoring", "inference"],
 };
 const apps = {
   web: ["contracts", "metrics", "storage", "data", "db", "api"],
@@ -99,6 +99,25 @@ module.exports = {
       severity: "error",
       from: { path: "^(packages|apps)/", pathNot: TEST },
       to: { path: TEST, pathNot: "node_modules" },
+    },
+    {
+      name: "baselines-import-only",
+      comment: "Recipes use the packages for training and the command line's client, no app.",
+      severity: "error",
+      from: { path: "^baselines/", pathNot: TEST },
+      to: {
+        path: "^(packages|apps|bench|e2e)/",
+        pathNot: [
+          "^packages/(contracts|metrics|models|data|engine|training)/",
+          "^packages/cli/src/client/",
+        ],
+      },
+    },
+    {
+      name: "nothing-imports-baselines",
+      severity: "error",
+      from: { pathNot: "^baselines/" },
+      to: { path: "^baselines/" },
     },
     ...directions("packages", packages),
     ...directions("apps", apps),

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: [
       "packages/*/{src,test}/**/*.test.ts",
+      "baselines/src/**/*.test.ts",
       "apps/{scorer,launcher,web}/{src,test}/**/*.test.ts",
     ],
     // One Postgres for the run; tests clone its migrated database.

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createClient, uploadSubmission, waitForSubmission } from "@maskboard/cli/client";
+import { MaskboardError } from "@maskboard/contracts";
+import { z } from "zod";
+import { readEnv } from "../env.ts";
+import { View } from "../view.ts";
+
+export interface SubmitFlags {
+  readonly file: string;
+  readonly challenge: string;
+  readonly note?: string | undefined;
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+const credentialsSchema = z.object({
+  url: z.string(),
+  accounts: z.array(z.object({ role: z.string(), apiKey: z.string().nullish() })),
+});
+
+/** Server and key of the flags, the environment, or the participant that a local site has made. */
+async function serverOf({ url, key }: SubmitFlags): Promise<{ url: string; key: string }> {
+  const env = readEnv();
+  const given = { url: url ?? env.url, key: key ?? env.key };
+  if (given.url !== undefined && given.key !== undefined)
+    return { url: given.url.replace(/\/+$/, ""), key: given.key };
+  const file = join(env.home, "credentials.json");
+  if (existsSync(file)) {
+    const local = credentialsSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    const account = local.accounts.find(({ role }) => role === "participant");
+    const same = given.url === undefined || given.url === local.url;
+    if (same && account?.apiKey) return { url: local.url, key: given.key ?? account.apiKey };
+  }
+  throw new MaskboardError(
+    "unauthenticated",
+    "Which server, and who are you? Give --url and --key, or MASKBOARD_URL and MASKBOARD_API_KEY, or start a site here by `npm start`.",
+  );
+}
+
+/** `baseline:submit`: uploads a submission, waits for its score and gives it. */
+export async function submit(flags: SubmitFlags) {
+  if (!existsSync(flags.file))
+    throw new MaskboardError("not_found", `There is no file ${flags.file}.`, { file: flags.file });
+  const view = new View(() => 0);
+  const client = createClient(await serverOf(flags));
+  const id = await uploadSubmission(client, flags);
+  let state = "";
+  const result = await waitForSubmission(client, id, {
+    onChange: (now) => {
+      if (now.state !== state) view.note(now.state);
+      state = now.state;
+    },
+  });
+  return {
+    id,
+    status: result.state,
+    publicMeanIou: result.publicMeanIou ?? null,
+    rank: result.teamRank ?? null,
+    error: result.error ?? null,
+  };
+}

@@ -1,0 +1,35 @@
+/** `pnpm baseline:train|evaluate|predict|submit`. Progress on stderr, the result on stdout. */
+import { spawn } from "node:child_process";
+import { CommanderError } from "@commander-js/extra-typings";
+import { MaskboardError } from "@maskboard/contracts";
+import { readEnv, tunedEnvironment } from "./env.ts";
+import { buildProgram } from "./program.ts";
+
+async function run(): Promise<number> {
+  try {
+    await buildProgram((text) => process.stdout.write(`${text}\n`)).parseAsync();
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof Error)) throw error;
+    const known = error instanceof MaskboardError;
+    process.stderr.write(`${error.message}\n${known ? `${error.fix}\n` : ""}`);
+    return known && error.code === "unreachable" ? 3 : 1;
+  }
+}
+
+// The allocator reads its settings when a process starts, so training is one of its own.
+if (process.platform === "linux" && !readEnv().tuned) {
+  const child = spawn(process.execPath, process.argv.slice(1), {
+    stdio: "inherit",
+    env: tunedEnvironment(),
+  });
+  // Ctrl-C reaches the child by itself; this process only waits for it.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("exit", (code) => {
+    process.exitCode = code ?? 1;
+  });
+} else {
+  process.exitCode = await run();
+}

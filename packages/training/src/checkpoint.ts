@@ -1,0 +1,109 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { MaskboardError } from "@maskboard/contracts";
+import { readWeights } from "@maskboard/engine";
+import { loadState, type Model, stateDict } from "@maskboard/models";
+import * as tf from "@tensorflow/tfjs-core";
+import { z } from "zod";
+import type { GroupedAdam } from "./optimizer/grouped-adam.ts";
+
+/** Where a training stands. */
+const progressSchema = z.strictObject({
+  /** Epochs that are done. */
+  epoch: z.int().min(0),
+  /** Passes through the network that are done in the epoch after those. */
+  pass: z.int().min(0),
+  best: z.strictObject({ epoch: z.int(), meanIou: z.number() }).nullable(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+type Entry = { name: string; shape: readonly number[]; data: Float32Array };
+
+/**
+ * Writes model, running statistics and optimizer as one safetensors file; the model's entries have
+ * PyTorch's names and layout. The file is whole or not there.
+ */
+export async function saveCheckpoint(
+  path: string,
+  model: Model,
+  progress: Progress,
+  optimizer?: GroupedAdam,
+): Promise<void> {
+  const entries: Entry[] = [];
+  for (const [name, { shape, data }] of await stateDict(model.parameters))
+    entries.push({ name: `model.${name}`, shape, data: Float32Array.from(data) });
+  for (const { name, tensor } of (await optimizer?.state()) ?? []) {
+    entries.push({ name, shape: tensor.shape, data: Float32Array.from(await tensor.data()) });
+    // The count is a tensor of its own, the moments are the optimizer's variables.
+    if (!(tensor instanceof tf.Variable)) tensor.dispose();
+  }
+  await writeFile(`${path}.partial`, encode(entries, { progress: JSON.stringify(progress) }));
+  await rename(`${path}.partial`, path);
+}
+
+/**
+ * Loads a checkpoint into a model and, where given, an optimizer.
+ * @throws MaskboardError `bad_request` where the file is missing or no checkpoint
+ * @throws ModelError where it is another model's
+ */
+export async function loadCheckpoint(
+  path: string,
+  model: Model,
+  optimizer?: GroupedAdam,
+): Promise<Progress> {
+  const progress = await readProgress(path);
+  const arrays = await readWeights(path);
+  const own = [...arrays]
+    .filter(([name]) => name.startsWith("model."))
+    .map(
+      ([name, { shape, data }]) =>
+        [name.slice("model.".length), { shape, data: Float32Array.from(data) }] as const,
+    );
+  loadState(model.parameters, own, { fitChannels: false });
+  if (optimizer) {
+    const state = new Map(
+      [...arrays]
+        .filter(([name]) => name.startsWith("optimizer."))
+        .map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape], "float32")]),
+    );
+    await optimizer.restore(state);
+    tf.dispose([...state.values()]);
+  }
+  return progress;
+}
+
+async function readProgress(path: string): Promise<Progress> {
+  try {
+    const file = await readFile(path);
+    const length = Number(file.readBigUInt64LE(0));
+    const header = JSON.parse(file.toString("utf8", 8, 8 + length)) as {
+      __metadata__: { progress: string };
+    };
+    return progressSchema.parse(JSON.parse(header.__metadata__.progress));
+  } catch (error) {
+    throw new MaskboardError(
+      "bad_request",
+      `${path} is no checkpoint that can be read: give a folder below runs/ that a training has written.`,
+      { file: path },
+      error,
+    );
+  }
+}
+
+/** https://github.com/huggingface/safetensors#format; the header is padded to 8 bytes. */
+function encode(entries: readonly Entry[], metadata: Record<string, string>): Buffer {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let end = 0;
+  for (const { name, shape, data } of entries) {
+    header[name] = { dtype: "F32", shape, data_offsets: [end, end + data.byteLength] };
+    end += data.byteLength;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " ");
+  json.copy(padded);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(padded.length));
+  const bodies = entries.map(({ data }) =>
+    Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+  );
+  return Buffer.concat([length, padded, ...bodies]);
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { AUGMENTATIONS } from "./data/augmentation.ts";
+import { CLASS_WEIGHTS } from "./data/class-weights.ts";
+import { scheduleSchema } from "./schedules/schedule.ts";
+
+/** Everything that decides what a training gives, stored with it. Unknown keys throw. */
+export const trainConfigSchema = z.strictObject({
+  model: z.strictObject({
+    architecture: z.string().default("dynamic-unet"),
+    encoder: z.string().default("resnet34"),
+    /** Halvings of the encoder. */
+    depth: z.int().min(2).max(5).default(5),
+    selfAttention: z.boolean().default(true),
+    activation: z.enum(["relu", "mish"]).default("mish"),
+    lastCross: z.boolean().default(true),
+  }),
+  /** Images are squished to this size. */
+  size: z.strictObject({ width: z.int().min(17).max(4096), height: z.int().min(17).max(4096) }),
+  /** Images a pass through the network. */
+  batch: z.int().min(1).max(1024),
+  /** Images to an update; their gradients are summed over passes. No less than `batch`. */
+  accumulate: z.int().min(1).default(1),
+  epochs: z.int().min(1).max(100_000),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0),
+  validation: z
+    .strictObject({
+      fraction: z.number().gt(0).lt(1).default(0.3),
+      /** Its first group names what must stay together in the split, matched against the stem. */
+      group: z
+        .string()
+        .refine((text) => isRegExp(text), "is no regular expression")
+        .optional(),
+    })
+    .prefault({}),
+  augment: z.enum(AUGMENTATIONS).default("body-parts"),
+  learningRate: z.number().positive(),
+  schedule: scheduleSchema,
+  /** Decoupled weight decay (AdamW), of weights but not of biases and normalizations. */
+  weightDecay: z.number().min(0).default(0),
+  /** Adam's; fastai's own are 0.9, 0.99 and 1e-5. */
+  beta1: z.number().min(0).lt(1).default(0.9),
+  beta2: z.number().min(0).lt(1).default(0.99),
+  epsilon: z.number().positive().default(1e-5),
+  /** The encoder's first layers learn at 1 / this of the head's rate, those between in between. */
+  rateDivisor: z.number().min(1).default(1),
+  /** Epochs at the begin in which the encoder stays as it is. */
+  freezeEpochs: z.int().min(0).default(0),
+  classWeights: z.enum(CLASS_WEIGHTS).default("sqrt"),
+  /** Epochs without a better mean IoU after which training ends; 0: never. */
+  patience: z.int().min(0).default(0),
+  /** Steps to look for learning rates before training, 0: none. `learningRate` stays in use. */
+  findRate: z.int().min(0).max(10_000).default(0),
+  /** Average predictions with those of the mirrored image. */
+  testTimeAugmentation: z.boolean().default(false),
+  /** Ends training early; the schedule is compressed into the time where it would not fit. */
+  maxMinutes: z.number().positive().optional(),
+  maxSteps: z.int().min(1).optional(),
+});
+
+/** As it is written; `TrainConfig` has every default filled in. */
+export type TrainConfigInput = z.input<typeof trainConfigSchema>;
+export type TrainConfig = z.infer<typeof trainConfigSchema>;
+
+function isRegExp(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,194 @@
+import { join } from "node:path";
+import { MaskboardError } from "@maskboard/contracts";
+import type { Model } from "@maskboard/models";
+import * as tf from "@tensorflow/tfjs-core";
+import { loadCheckpoint, type Progress, saveCheckpoint } from "./checkpoint.ts";
+import type { TrainConfig } from "./config.ts";
+import type { LabelledImage } from "./data/dataset.ts";
+import type { Loader } from "./data/loader.ts";
+import type { Split } from "./data/split.ts";
+import { validate } from "./evaluate.ts";
+import { Accumulator } from "./optimizer/accumulator.ts";
+import { GroupedAdam } from "./optimizer/grouped-adam.ts";
+import { type ParameterGroup, parameterGroups } from "./optimizer/groups.ts";
+import { mixSeed, seeded, shuffled } from "./random.ts";
+import { Plateau } from "./schedules/plateau.ts";
+import { rateFactor } from "./schedules/schedule.ts";
+import { lossAndGradients } from "./step.ts";
+
+/** One pass through the network. */
+export interface StepRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** Passes so far and in all, over all epochs. */
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly rate: number;
+  /** Of this pass, loading and augmentation included. */
+  readonly imagesPerSecond: number;
+}
+
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean of the passes' losses. */
+  readonly trainLoss: number;
+  readonly validationLoss: number;
+  readonly meanIou: number | null;
+  readonly accuracy: number | null;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+export interface FitOptions {
+  readonly model: Model;
+  readonly loader: Loader;
+  readonly split: Split<LabelledImage>;
+  readonly config: TrainConfig;
+  /** Of the classes, in the loss. */
+  readonly weights: readonly number[];
+  /** Folder for `best.safetensors` and `last.safetensors`. */
+  readonly checkpoints: string;
+  /** Epochs of the run that goes on; none where it begins. */
+  readonly resumed?: readonly EpochRecord[];
+  /** Ends training after the current pass, with `last` saved. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: (record: StepRecord) => void;
+  /** Awaited. */
+  readonly onEpoch?: (record: EpochRecord) => void | Promise<void>;
+}
+
+export interface FitResult {
+  readonly epochs: EpochRecord[];
+  readonly steps: StepRecord[];
+  readonly best: Progress["best"];
+  readonly stopped: "done" | "patience" | "limit" | "signal";
+}
+
+/**
+ * Trains a model and leaves it with the weights of the best epoch by mean IoU.
+ * @throws MaskboardError `bad_request` where the loss is no number any more; `best` is kept
+ */
+export async function fit(options: FitOptions): Promise<FitResult> {
+  const { model, loader, split, config, weights, signal } = options;
+  const batch = Math.min(config.batch, split.train.length);
+  const perEpoch = Math.floor(split.train.length / batch);
+  const total = Math.min(perEpoch * config.epochs, config.maxSteps ?? Number.POSITIVE_INFINITY);
+  const optimizer = new GroupedAdam(parameterGroups(model, config.rateDivisor), config);
+  const accumulator = config.accumulate > batch ? new Accumulator(config.accumulate) : null;
+  const plateau = config.schedule.name === "plateau" ? new Plateau(config.schedule) : null;
+  const [best, last] = ["best", "last"].map((name) =>
+    join(options.checkpoints, `${name}.safetensors`),
+  ) as [string, string];
+  const epochs: EpochRecord[] = [...(options.resumed ?? [])];
+  const steps: StepRecord[] = [];
+  let progress: Progress = { epoch: 0, pass: 0, best: null };
+  let plateauRate = 1;
+  let stopped: FitResult["stopped"] = "done";
+  const began = performance.now();
+  const minutes = () => (performance.now() - began) / 60_000;
+  try {
+    if (options.resumed) {
+      progress = await loadCheckpoint(last, model, optimizer);
+      for (const { validationLoss } of epochs) plateauRate = plateau?.step(validationLoss) ?? 1;
+    }
+    let step = progress.epoch * perEpoch + progress.pass;
+    const beganAt = step / total;
+    while (progress.epoch < config.epochs && step < total && stopped === "done") {
+      const epoch = progress.epoch + 1;
+      const epochBegan = performance.now();
+      const frozen = epoch <= config.freezeEpochs;
+      const active = (group: ParameterGroup) => !frozen || group.name === "decoder";
+      const variables = optimizer.groups
+        .filter(active)
+        .flatMap(({ parameters }) => parameters.map(({ variable }) => variable));
+      const order = shuffled(split.train, seeded(mixSeed(config.seed, epoch)));
+      let [lossSum, passes, rate] = [0, 0, 0];
+      let mark = performance.now();
+      const batches = loader.batches(order, {
+        batch,
+        whole: true,
+        skip: progress.pass,
+        augmentSeed: mixSeed(config.seed, epoch, 1),
+      });
+      for await (const one of batches) {
+        const { loss, gradients } = lossAndGradients(model, one, weights, variables);
+        const inTime = config.maxMinutes === undefined ? 0 : minutes() / config.maxMinutes;
+        const position = Math.max(step / total, beganAt + (1 - beganAt) * inTime);
+        rate = config.learningRate * plateauRate * rateFactor(config.schedule, position);
+        if (!accumulator) {
+          optimizer.apply(gradients, rate, active);
+          tf.dispose(gradients);
+        } else if (accumulator.add(gradients, one.count)) {
+          optimizer.apply(accumulator.sums, rate, active);
+          accumulator.reset();
+        }
+        const [value = Number.NaN] = await loss.data();
+        loss.dispose();
+        if (!Number.isFinite(value)) throw diverged(step + 1, rate);
+        step += 1;
+        passes += 1;
+        lossSum += value;
+        const now = performance.now();
+        const imagesPerSecond = (one.count * 1000) / (now - mark);
+        mark = now;
+        const record = { epoch, step, steps: total, loss: value, rate, imagesPerSecond };
+        steps.push(record);
+        options.onStep?.(record);
+        if (signal?.aborted) stopped = "signal";
+        else if (step >= total) break;
+        else if (config.maxMinutes !== undefined && minutes() >= config.maxMinutes)
+          stopped = "limit";
+        if (stopped !== "done") break;
+      }
+      const trained = (performance.now() - epochBegan) / 1000;
+      if (stopped === "signal") {
+        const pass = progress.pass + passes;
+        await saveCheckpoint(last, model, { ...progress, pass }, optimizer);
+        break;
+      }
+      // What an encoder that is frozen has gathered belongs to no later update.
+      if (epoch === config.freezeEpochs) accumulator?.dispose();
+      const validation = await validate(model, loader, split.validation, {
+        batch,
+        weights,
+        augment: config.testTimeAugmentation,
+      });
+      const record: EpochRecord = {
+        epoch,
+        trainLoss: lossSum / Math.max(1, passes),
+        validationLoss: validation.loss,
+        meanIou: validation.meanIou,
+        accuracy: validation.accuracy,
+        rate,
+        seconds: (performance.now() - epochBegan) / 1000,
+        imagesPerSecond: (passes * batch) / trained,
+      };
+      epochs.push(record);
+      plateauRate = plateau?.step(validation.loss) ?? 1;
+      const meanIou = validation.meanIou ?? 0;
+      const better = progress.best === null || meanIou > progress.best.meanIou;
+      progress = { epoch, pass: 0, best: better ? { epoch, meanIou } : progress.best };
+      if (better) await saveCheckpoint(best, model, progress);
+      await saveCheckpoint(last, model, progress, optimizer);
+      await options.onEpoch?.(record);
+      const waited = epoch - progress.best!.epoch;
+      if (stopped === "done" && config.patience > 0 && waited >= config.patience)
+        stopped = "patience";
+    }
+    if (progress.best) await loadCheckpoint(best, model);
+    return { epochs, steps, best: progress.best, stopped };
+  } finally {
+    accumulator?.dispose();
+    optimizer.dispose();
+  }
+}
+
+function diverged(step: number, rate: number): MaskboardError {
+  return new MaskboardError(
+    "bad_request",
+    `The loss is no number any more at step ${step} with learning rate ${rate.toExponential(1)}: lower the learning rate. The best checkpoint so far is kept.`,
+  );
+}

@@ -1,0 +1,41 @@
+/** Rates tried by the finder and the smoothed loss at each. */
+export interface RateCurve {
+  readonly rates: readonly number[];
+  readonly losses: readonly number[];
+}
+
+export interface RateSuggestions {
+  /** Where the loss falls most from one rate to the next: fastai v1's "min numerical gradient". */
+  readonly steepest: number;
+  /** A tenth of the rate with the least loss. */
+  readonly minimumTenth: number;
+}
+
+/** As `numpy.gradient`: central differences, one-sided at the ends. */
+function gradient(values: readonly number[]): number[] {
+  const last = values.length - 1;
+  return values.map((_, i) => {
+    const [a, b] = [Math.max(0, i - 1), Math.min(last, i + 1)];
+    return (values[b]! - values[a]!) / Math.max(1, b - a);
+  });
+}
+
+const indexOfLeast = (values: readonly number[]): number =>
+  values.reduce((best, value, i) => (value < values[best]! ? i : best), 0);
+
+/**
+ * Both suggestions of fastai v1's `recorder.plot(suggestion=True)`. The first tenth of the rates and
+ * the last five are left out where enough remain.
+ * @throws RangeError for fewer than two rates
+ */
+export function suggestRates({ rates, losses }: RateCurve): RateSuggestions {
+  if (rates.length < 2) throw new RangeError("Two rates are needed to compare them.");
+  const skip = Math.floor(rates.length / 10);
+  const enough = rates.length - skip - 5 >= 2;
+  const [from, to] = enough ? [skip, rates.length - 5] : [0, rates.length];
+  const [x, y] = [rates.slice(from, to), losses.slice(from, to)];
+  return {
+    steepest: x[indexOfLeast(gradient(y))]!,
+    minimumTenth: x[indexOfLeast(y)]! / 10,
+  };
+}

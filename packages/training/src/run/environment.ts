@@ -1,0 +1,18 @@
+import { availableParallelism, cpus, platform, release, totalmem } from "node:os";
+import type { Selection } from "@maskboard/engine";
+import { version_core } from "@tensorflow/tfjs-core";
+
+/** What a result may depend on besides its config, for the record. */
+export function describeEnvironment(selection: Selection) {
+  return {
+    startedAt: new Date().toISOString(),
+    node: process.version,
+    system: `${platform()} ${release()} ${process.arch}`,
+    processor: cpus()[0]?.model ?? "unknown",
+    threads: availableParallelism(),
+    memoryMiB: Math.round(totalmem() / 2 ** 20),
+    tfjs: version_core,
+    backend: selection.backend,
+    device: selection.reason,
+  };
+}
