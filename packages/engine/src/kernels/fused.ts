@@ -1,6 +1,6 @@
 import type { Node } from "../graph/node.ts";
 import type { ConvAttrs } from "./geometry.ts";
-import { composite, type Kernel, type Record_ } from "./kernel.ts";
+import { composite, type Kernel, type RecordKernel } from "./kernel.ts";
 
 type Activation = "linear" | "relu" | "relu6" | "elu" | "sigmoid" | "leakyrelu" | "prelu";
 
@@ -11,7 +11,7 @@ interface FusedAttrs {
 
 const KERNEL = { relu: "Relu", relu6: "Relu6", elu: "Elu", sigmoid: "Sigmoid" } as const;
 
-function activate(record: Record_, x: Node, attrs: FusedAttrs, prelu: Node | undefined): Node {
+function activate(record: RecordKernel, x: Node, attrs: FusedAttrs, prelu: Node | undefined): Node {
   const { activation = "linear", leakyreluAlpha = 0.2 } = attrs;
   if (activation === "linear") return x;
   if (activation === "prelu") return record("Prelu", [x, prelu!]);

@@ -11,6 +11,7 @@ import { depthwise } from "./depthwise.ts";
 import { elementwise } from "./elementwise.ts";
 import { fused } from "./fused.ts";
 import { indexings } from "./indexing.ts";
+import { joins } from "./join.ts";
 import { type Kernel, KernelRecorder, kernelFunc } from "./kernel.ts";
 import { matmul } from "./matmul.ts";
 import { normalizations } from "./normalization.ts";
@@ -25,6 +26,7 @@ const kernels: Kernel[] = [
   ...elementwise,
   ...constants,
   ...shapes,
+  ...joins,
   ...reductions,
   ...matmul,
   ...convolutions,

@@ -28,11 +28,11 @@ export interface Composite<A = object> {
   accepts?(inputs: readonly Node[], attrs: A): boolean;
   readonly weights?: boolean;
   /** Returns the nodes of the outputs. */
-  run(record: Record_, inputs: readonly Node[], attrs: A): Node | Node[];
+  run(record: RecordKernel, inputs: readonly Node[], attrs: A): Node | Node[];
 }
 
 /** Records a native kernel by name on nodes. */
-export type Record_ = (name: string, inputs: readonly Node[], attrs?: object) => Node;
+export type RecordKernel = (name: string, inputs: readonly Node[], attrs?: object) => Node;
 
 export type Kernel = Native | Composite;
 
@@ -60,7 +60,7 @@ export class KernelRecorder {
     this.#table = table;
   }
 
-  byName(backend: OnnxBackend): Record_ {
+  byName(backend: OnnxBackend): RecordKernel {
     return (name, inputs, attrs = {}) => {
       const kernel = this.#table.get(name) as Native;
       return this.record(backend, kernel, inputs, attrs, kernel.infer(inputs, attrs));
