@@ -34,7 +34,7 @@ interface Waiting {
 }
 
 /** A model process: asked in order, answers in order, killed as soon as it breaks a limit. */
-export class ModelProcess implements Disposable {
+export class ModelProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #waiting: Waiting[] = [];
   readonly #unwatch: () => void;
@@ -96,11 +96,8 @@ export class ModelProcess implements Disposable {
     this.#end("too-slow");
   }
 
+  /** Ends it, whatever it does. */
   abort(): void {
-    this.#end("aborted");
-  }
-
-  [Symbol.dispose](): void {
     this.#end("aborted");
   }
 

@@ -47,7 +47,8 @@ export async function runModel(run: ModelRun): Promise<void> {
   const { model, plan, limits, signal, threads = availableParallelism() } = run;
   signal?.throwIfAborted();
   const { layers } = await sandboxSupport();
-  using child = new ModelProcess(layers, limits, threads);
+  // No `using`: Node 22 does not know it yet.
+  const child = new ModelProcess(layers, limits, threads);
   const abort = () => child.abort();
   signal?.addEventListener("abort", abort);
   const first = setTimeout(() => child.tooSlow(), limits.seconds * FIRST_SHARE * 1_000);
@@ -63,6 +64,7 @@ export async function runModel(run: ModelRun): Promise<void> {
   } finally {
     clearTimeout(first);
     signal?.removeEventListener("abort", abort);
+    child.abort();
   }
 }
 
