@@ -77,8 +77,10 @@ export function buildProgram(onExit: OnExit): CommandUnknownOpts {
 
   program
     .command("submit")
-    .description("check a zip of masks and upload it; the same command resumes a broken upload")
-    .argument("<file>", "zip of masks")
+    .description(
+      "check a zip of masks, or a model, and upload it; the same command resumes a broken upload",
+    )
+    .argument("<file>", "zip of masks, or ONNX model (alone or zipped with a card.json)")
     .requiredOption("--challenge <slug>", "the challenge")
     .option("--note <text>", "a note for your team")
     .option("--wait", "wait for the score")

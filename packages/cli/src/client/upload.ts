@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { MaskboardError, type UploadMetadata } from "@maskboard/contracts";
+import { type Lane, MaskboardError, type UploadMetadata } from "@maskboard/contracts";
 import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 import type { MaskboardClient } from "./client.ts";
 import { fromResponse, networkReason, unreachable } from "./request-error.ts";
@@ -106,27 +106,29 @@ function uploadError(error: Error, url: string): MaskboardError {
 }
 
 export interface SubmissionUpload extends UploadControls {
-  /** Path of the zip. */
+  /** Path of the zip or model. */
   readonly file: string;
   /** The challenge's slug. */
   readonly challenge: string;
+  /** `masks` unless said otherwise. */
+  readonly lane?: Lane | undefined;
   readonly note?: string | undefined;
 }
 
 /**
- * Uploads a zip of masks as a submission and returns the submission's id.
+ * Uploads a zip of masks, or a model, as a submission and returns the submission's id.
  *
  * @throws MaskboardError when the server refuses it (no team, daily limit, …) or is out of reach
  */
 export function uploadSubmission(
   client: MaskboardClient,
-  { file, challenge, note, ...controls }: SubmissionUpload,
+  { file, challenge, lane = "masks", note, ...controls }: SubmissionUpload,
 ): Promise<string> {
   const metadata: UploadMetadata = {
     purpose: "submission",
     challenge,
     filename: basename(file),
-    lane: "masks",
+    lane,
     note,
   };
   return upload(client, file, metadata, "Maskboard-Submission-Id", controls);

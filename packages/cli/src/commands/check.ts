@@ -1,5 +1,4 @@
-import { MaskboardError } from "@maskboard/contracts";
-import { showChecks } from "../local/show-checks.ts";
+import { checkUpload } from "../local/check-upload.ts";
 import { counted } from "../output/format.ts";
 import { dim, good } from "../output/style.ts";
 import type { Report } from "../report.ts";
@@ -17,13 +16,12 @@ export async function check(
 ): Promise<Report> {
   const client = await session.client();
   const spec = await client.ask(client.trpc.challenge.spec.query({ slug: challenge }));
-  const report = await showChecks(file, spec, session.progress);
-  const [first] = report.errors;
-  if (first) throw new MaskboardError(first.code, first.message, first.details);
+  const report = await checkUpload(file, spec, session.progress);
+  const what = report.lane === "masks" ? counted(report.images, "mask") : "model";
   return {
     json: { challenge, file, valid: true, images: report.images, notices: report.notices },
     text: [
-      `${good("valid")}  ${counted(report.images, "mask")} for ${challenge}`,
+      `${good("valid")}  ${what} for ${challenge}`,
       ...report.notices.map((notice) => dim(notice)),
     ].join("\n"),
   };

@@ -9,6 +9,7 @@ import type { Session } from "../session.ts";
 import { broken, type Finding } from "./doctor/finding.ts";
 import { chromium, diskSpace, nodeVersion, privateFile } from "./doctor/machine.ts";
 import { inspectMaskCode } from "./doctor/mask-code.ts";
+import { inspectSandbox } from "./doctor/sandbox.ts";
 import { inspectServer } from "./doctor/server.ts";
 
 const SIGNS = { ok: good("✓"), note: warn("•"), broken: bad("✗") } as const;
@@ -34,6 +35,7 @@ export async function doctor(session: Session): Promise<Report> {
   const findings: Finding[] = [
     nodeVersion(),
     ...(await inspectMaskCode()),
+    await inspectSandbox(),
     await diskSpace(process.cwd()),
     await privateFile("credentials", credentialsFile(session.env), "Nobody has signed in yet."),
     ...(await serverFindings(session)),

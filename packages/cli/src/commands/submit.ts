@@ -1,7 +1,7 @@
-import { type ErrorBody, MaskboardError, type SubmissionView } from "@maskboard/contracts";
+import type { ErrorBody, SubmissionView } from "@maskboard/contracts";
 import { type MaskboardClient, uploadSubmission, waitForSubmission } from "../client/index.ts";
 import { EXIT, exitCodeOf, toMaskboardError, UsageError } from "../exit.ts";
-import { showChecks } from "../local/show-checks.ts";
+import { checkUpload } from "../local/check-upload.ts";
 import { errorText } from "../output/errors.ts";
 import { bytes, counted } from "../output/format.ts";
 import type { Progress } from "../output/progress.ts";
@@ -51,12 +51,11 @@ async function send(
 ): Promise<SubmissionView> {
   const { progress } = session;
   const spec = await client.ask(client.trpc.challenge.spec.query({ slug: challenge }));
-  const report = await showChecks(file, spec, progress);
-  const [first] = report.errors;
-  if (first) throw new MaskboardError(first.code, first.message, first.details);
+  const { lane } = await checkUpload(file, spec, progress);
   const id = await uploadSubmission(client, {
     file,
     challenge,
+    lane,
     note,
     resumeFile: await session.resumeFile(),
     onResume: () => progress.note("An earlier upload of this file goes on."),

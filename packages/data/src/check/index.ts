@@ -7,6 +7,7 @@ export type { ArchiveEntry, ByteSource } from "./archive/types.ts";
 export { type CheckOptions, checkSubmission } from "./check-submission.ts";
 export type { Codec } from "./codec.ts";
 export { LabelSet } from "./labels.ts";
+export { laneOf } from "./lane.ts";
 export {
   checkMaskHeader,
   type DecodedMask,

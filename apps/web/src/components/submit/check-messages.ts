@@ -16,9 +16,11 @@ export interface MaskThumb {
   pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** What the worker tells while it checks; `report` or `failure` comes last. */
+/** What the worker tells while it checks; `model`, `report` or `failure` comes last. */
 export type CheckMessage =
   | { kind: "progress"; progress: CheckProgress }
   | { kind: "thumb"; thumb: MaskThumb }
+  /** A model: only the scorer can tell what it is worth. */
+  | { kind: "model" }
   | { kind: "report"; report: CheckReport }
   | { kind: "failure"; message: string };

@@ -15,7 +15,7 @@ interface CheckPanelProps {
 
 /** The checks as they tick, what was understood, and what is wrong. */
 export function CheckPanel({ state, onRestart }: CheckPanelProps) {
-  const { file, steps, thumbs, report, failure } = state;
+  const { file, lane, steps, thumbs, report, failure } = state;
   return (
     <Panel className="grid gap-5 p-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -29,7 +29,7 @@ export function CheckPanel({ state, onRestart }: CheckPanelProps) {
           </Button>
         ) : null}
       </div>
-      <CheckSteps steps={steps} />
+      {lane === "masks" ? <CheckSteps steps={steps} /> : null}
       {thumbs.length > 0 ? <MaskThumbs thumbs={thumbs} /> : null}
       {report?.notices.map((notice) => (
         <p key={notice} className="flex gap-2 text-sm text-muted-foreground">

@@ -1,4 +1,4 @@
-import { blobSource, type CheckProgress, checkSubmission } from "@maskboard/data/check";
+import { blobSource, type CheckProgress, checkSubmission, laneOf } from "@maskboard/data/check";
 import { colorize, colorTable } from "@/lib/colorize";
 import type { CheckMessage, CheckRequest } from "./check-messages";
 
@@ -13,6 +13,7 @@ const tell = (message: CheckMessage, transfer: Transferable[] = []) =>
   self.postMessage(message, { transfer });
 
 async function check({ file, spec }: CheckRequest): Promise<void> {
+  if ((await laneOf(file.name, blobSource(file))) === "model") return tell({ kind: "model" });
   const colors = colorTable(spec.classMap.classes);
   let thumbs = 0;
   let last = 0;

@@ -9,10 +9,12 @@ import { bytes, plural } from "@/lib/format";
 interface DropZoneProps {
   images: number;
   maxBytes: number;
+  /** Models are taken too. */
+  models: boolean;
   onFile: (file: File) => void;
 }
 
-export function DropZone({ images, maxBytes, onFile }: DropZoneProps) {
+export function DropZone({ images, maxBytes, models, onFile }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
 
@@ -39,19 +41,26 @@ export function DropZone({ images, maxBytes, onFile }: DropZoneProps) {
     >
       <FileArchiveIcon className="size-9 text-muted-foreground" strokeWidth={1.4} aria-hidden />
       <div className="grid gap-1">
-        <p className="text-lg font-medium">Drop a zip of masks here</p>
+        <p className="text-lg font-medium">
+          {models ? "Drop a zip of masks or a model here" : "Drop a zip of masks here"}
+        </p>
         <p className="text-sm text-muted-foreground">
           {plural(images, "PNG")}, one for each test image, named like it. At most {bytes(maxBytes)}
           .
         </p>
+        {models ? (
+          <p className="text-sm text-muted-foreground">
+            Or an ONNX file, alone or zipped with a card.json: it is run on the test images.
+          </p>
+        ) : null}
       </div>
       <input
         ref={input}
         type="file"
-        accept=".zip,application/zip"
+        accept={models ? ".zip,application/zip,.onnx" : ".zip,application/zip"}
         className="sr-only"
         tabIndex={-1}
-        aria-label="Zip of masks"
+        aria-label={models ? "Zip of masks, or a model" : "Zip of masks"}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
           // The same file may be chosen again after it was mended.

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Quota, SubmissionSpec } from "@maskboard/contracts";
+import type { Lane, Quota, SubmissionSpec } from "@maskboard/contracts";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { Ago } from "@/components/site/local-time";
@@ -16,13 +16,14 @@ import { useCheck } from "./use-check";
 interface SubmitViewProps {
   spec: SubmissionSpec;
   quota: Quota;
+  lanes: readonly Lane[];
 }
 
 /** Choose, check, send: one page from a file to its submission. */
-export function SubmitView({ spec, quota }: SubmitViewProps) {
+export function SubmitView({ spec, quota, lanes }: SubmitViewProps) {
   const router = useRouter();
   const client = useTRPCClient();
-  const check = useCheck(spec);
+  const check = useCheck(spec, lanes);
   const [note, setNote] = useState("");
   const [sending, setSending] = useState<Sending>({ phase: "idle" });
   const [stopped, setStopped] = useState<StoppedUpload[]>([]);
@@ -48,11 +49,12 @@ export function SubmitView({ spec, quota }: SubmitViewProps) {
   );
 
   async function send() {
-    if (!file) return;
+    if (!file || !check.state) return;
     setSending({ phase: "sending", sent: 0, total: file.size });
     upload.current = await startUpload({
       file,
       challenge: spec.slug,
+      lane: check.state.lane,
       note: note.trim(),
       onProgress: (sent, total) =>
         setSending((old) => (old.phase === "sending" ? { phase: "sending", sent, total } : old)),
@@ -124,6 +126,7 @@ export function SubmitView({ spec, quota }: SubmitViewProps) {
             <DropZone
               images={spec.images.length}
               maxBytes={spec.maxArtifactBytes}
+              models={lanes.includes("model")}
               onFile={check.start}
             />
           </>

@@ -1,4 +1,4 @@
-import type { UploadMetadata } from "@maskboard/contracts";
+import type { Lane, UploadMetadata } from "@maskboard/contracts";
 import { DetailedError, defaultOptions, type PreviousUpload, Upload } from "tus-js-client";
 import { type Problem, toProblem } from "@/lib/problem";
 
@@ -29,6 +29,7 @@ export async function stoppedUploads(challenge: string): Promise<StoppedUpload[]
 interface UploadRequest {
   file: File;
   challenge: string;
+  lane: Lane;
   note: string;
   onProgress: (sent: number, total: number) => void;
   /** `resumed`: the submission existed before, with the note that it was given then. */
@@ -63,12 +64,12 @@ function uploadProblem(error: Error | DetailedError): Problem {
 
 /** Begins an upload, or goes on with one of the same file that stopped before. */
 export async function startUpload(request: UploadRequest): Promise<RunningUpload> {
-  const { file, challenge, note } = request;
+  const { file, challenge, lane, note } = request;
   const metadata = {
     purpose: "submission",
     challenge,
     filename: file.name,
-    lane: "masks",
+    lane,
     ...(note ? { note } : {}),
   } satisfies UploadMetadata;
   let submissionId: string | null = null;

@@ -1,10 +1,12 @@
-import type { CheckStep, SubmissionSpec } from "@maskboard/contracts";
+import type { CheckStep, Lane, SubmissionSpec } from "@maskboard/contracts";
 import type { CheckProgress, CheckReport } from "@maskboard/data/check";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CheckMessage, CheckRequest, MaskThumb } from "./check-messages";
+import { modelReport } from "./model-report";
 
 export interface CheckState {
   file: File;
+  lane: Lane;
   steps: Partial<Record<CheckStep, CheckProgress>>;
   thumbs: MaskThumb[];
   report: CheckReport | null;
@@ -13,7 +15,7 @@ export interface CheckState {
 }
 
 /** Checks one file at a time in a worker of its own. */
-export function useCheck(spec: SubmissionSpec) {
+export function useCheck(spec: SubmissionSpec, lanes: readonly Lane[]) {
   const [state, setState] = useState<CheckState | null>(null);
   const worker = useRef<Worker>(null);
 
@@ -26,7 +28,7 @@ export function useCheck(spec: SubmissionSpec) {
   const start = useCallback(
     (file: File) => {
       stop();
-      setState({ file, steps: {}, thumbs: [], report: null, failure: null });
+      setState({ file, lane: "masks", steps: {}, thumbs: [], report: null, failure: null });
       const current = new Worker(new URL("./check.worker.ts", import.meta.url), { type: "module" });
       worker.current = current;
       const change = (next: (old: CheckState) => Partial<CheckState>) =>
@@ -37,9 +39,11 @@ export function useCheck(spec: SubmissionSpec) {
         } else if (data.kind === "thumb") {
           change((old) => ({ thumbs: [...old.thumbs, data.thumb] }));
         } else {
-          change(() =>
-            data.kind === "report" ? { report: data.report } : { failure: data.message },
-          );
+          change(() => {
+            if (data.kind === "failure") return { failure: data.message };
+            if (data.kind === "report") return { report: data.report };
+            return { lane: "model", report: modelReport(lanes) };
+          });
           stop();
         }
       });
@@ -49,7 +53,7 @@ export function useCheck(spec: SubmissionSpec) {
       });
       current.postMessage({ file, spec } satisfies CheckRequest);
     },
-    [spec, stop],
+    [spec, lanes, stop],
   );
 
   const reset = useCallback(() => {

@@ -19,6 +19,7 @@ export function challengeYaml({ train, test, width, height }: ChallengeSize): st
     description: describeChallenge(train, test, width, height),
     licence: "CC0-1.0. The pictures are drawn by a program; use them as you like.",
     classes: ANIMAL_CLASSES.map((entry) => ({ ...entry })),
+    lanes: ["masks", "model"],
     limits: { perDay: 20, total: 500, invalidPerDay: 50, artifactMiB: 64, teamSize: 5, finals: 2 },
     rounding: 4,
   };

@@ -46,7 +46,11 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
           </Button>
         </Empty>
       ) : (
-        <SubmitView spec={await (await api()).challenge.spec({ slug })} quota={quota} />
+        <SubmitView
+          spec={await (await api()).challenge.spec({ slug })}
+          quota={quota}
+          lanes={challenge.lanes}
+        />
       )}
     </div>
   );
