@@ -24,9 +24,7 @@ if (process.platform === "linux" && !readEnv().tuned) {
     stdio: "inherit",
     env: tunedEnvironment(),
   });
-  // Ctrl-C reaches the child by itself; this process only waits for it.
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   child.on("exit", (code) => {
     process.exitCode = code ?? 1;
   });

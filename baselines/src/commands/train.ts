@@ -68,8 +68,11 @@ export async function train(flags: TrainFlags): Promise<TrainReport> {
   const dir = flags.resume ?? flags.out ?? newRun(flags);
   view.note(`${data} -> ${resolve(dir)}`);
   const stop = new AbortController();
+  let interruptedAt = Number.NEGATIVE_INFINITY;
   const interrupt = () => {
-    // A second one ends the process at once.
+    // A terminal's Ctrl-C arrives twice: from the terminal and from the process that waits for us.
+    if (performance.now() - interruptedAt < 500) return;
+    interruptedAt = performance.now();
     if (stop.signal.aborted) process.exit(130);
     view.note("Stopping after this step; once more stops at once.");
     stop.abort();

@@ -23,19 +23,23 @@ function gradient(values: readonly number[]): number[] {
 const indexOfLeast = (values: readonly number[]): number =>
   values.reduce((best, value, i) => (value < values[best]! ? i : best), 0);
 
+/** Without the first tenth of the rates and the last five, where enough remain: noise and blow-up. */
+export function trimCurve({ rates, losses }: RateCurve): RateCurve {
+  const [from, to] = [Math.floor(rates.length / 10), rates.length - 5];
+  if (to - from < 2) return { rates, losses };
+  return { rates: rates.slice(from, to), losses: losses.slice(from, to) };
+}
+
 /**
- * Both suggestions of fastai v1's `recorder.plot(suggestion=True)`. The first tenth of the rates and
- * the last five are left out where enough remain.
+ * Both suggestions of fastai v1's `recorder.plot(suggestion=True)`. The curve is trimmed
+ * first.
  * @throws RangeError for fewer than two rates
  */
-export function suggestRates({ rates, losses }: RateCurve): RateSuggestions {
-  if (rates.length < 2) throw new RangeError("Two rates are needed to compare them.");
-  const skip = Math.floor(rates.length / 10);
-  const enough = rates.length - skip - 5 >= 2;
-  const [from, to] = enough ? [skip, rates.length - 5] : [0, rates.length];
-  const [x, y] = [rates.slice(from, to), losses.slice(from, to)];
+export function suggestRates(curve: RateCurve): RateSuggestions {
+  if (curve.rates.length < 2) throw new RangeError("Two rates are needed to compare them.");
+  const { rates, losses } = trimCurve(curve);
   return {
-    steepest: x[indexOfLeast(gradient(y))]!,
-    minimumTenth: x[indexOfLeast(y)]! / 10,
+    steepest: rates[indexOfLeast(gradient(losses))]!,
+    minimumTenth: rates[indexOfLeast(losses)]! / 10,
   };
 }

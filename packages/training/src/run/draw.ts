@@ -11,7 +11,7 @@ import { forward } from "../evaluate.ts";
 import type { EpochRecord, StepRecord } from "../fit.ts";
 import { drawGrid, paintErrors, paintLabels, type Tile } from "../pictures/grid.ts";
 import { type Chart, lineChart } from "../pictures/line-chart.ts";
-import type { RateCurve, RateSuggestions } from "../rates/suggest.ts";
+import { type RateCurve, type RateSuggestions, trimCurve } from "../rates/suggest.ts";
 import { toDevice } from "../step.ts";
 
 const [BLUE, ORANGE] = ["#2563eb", "#ea580c"];
@@ -57,13 +57,16 @@ export async function drawFinder(
   { rates, losses, suggestions }: RateCurve & { suggestions: RateSuggestions },
 ): Promise<void> {
   const { steepest, minimumTenth } = suggestions;
+  const shown = trimCurve({ rates, losses });
   await writeChart(dir, "lr-finder", {
     ...{ title: "Learning rate finder", x: "learning rate", y: "smoothed loss", logX: true },
-    series: [{ name: "loss", color: BLUE, points: rates.map((rate, i) => [rate, losses[i]!]) }],
+    series: [
+      { name: "loss", color: BLUE, points: shown.rates.map((rate, i) => [rate, shown.losses[i]!]) },
+    ],
     marks: [
       { x: steepest, name: `steepest ${steepest.toExponential(1)}` },
       { x: minimumTenth, name: `minimum / 10 ${minimumTenth.toExponential(1)}` },
-    ].filter(({ x }) => x >= rates[0]!),
+    ].filter(({ x }) => x >= shown.rates[0]!),
   });
 }
 

@@ -26,6 +26,8 @@ export interface RunFolder {
   readonly best: string;
   readonly last: string;
   readonly onnx: string;
+  /** The ONNX model with its card, to hand in. */
+  readonly submission: string;
   readonly pictures: string;
 }
 
@@ -42,6 +44,7 @@ function runFolder(dir: string): RunFolder {
     best: at("checkpoints", "best.safetensors"),
     last: at("checkpoints", "last.safetensors"),
     onnx: at("model.onnx"),
+    submission: at("model.zip"),
     pictures: at("pictures"),
   };
 }
@@ -61,16 +64,23 @@ export async function createRun(dir: string, config: RunConfig): Promise<RunFold
   return folder;
 }
 
-/** @throws MaskboardError `not_found` where there is no run that can be read */
+/**
+ * @throws MaskboardError `not_found` where there is no run, `bad_request` where its config is not one
+ * of this version
+ */
 export async function openRun(dir: string): Promise<{ folder: RunFolder; run: RunConfig }> {
   const folder = runFolder(dir);
+  if (!existsSync(folder.config))
+    throw new MaskboardError("not_found", `${dir} is not the folder of a run.`, { file: dir });
   try {
     return { folder, run: runSchema.parse(JSON.parse(await readFile(folder.config, "utf8"))) };
   } catch (error) {
+    const [issue] = error instanceof z.ZodError ? error.issues : [];
+    const why = issue ? `${issue.path.join(".")}: ${issue.message}` : "it is no JSON";
     throw new MaskboardError(
-      "not_found",
-      `${dir} is not the folder of a run: its config.json is missing or damaged.`,
-      { file: dir },
+      "bad_request",
+      `${folder.config} can't be used: ${why}.`,
+      { file: folder.config },
       error,
     );
   }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Selection, selectBackend } from "@maskboard/engine";
@@ -84,6 +85,7 @@ describe("trainRun", () => {
     const zip = join(dir, "submission.zip");
     expect(await predictRun(dir, dataset, zip)).toEqual({ images: 3 });
     expect((await evaluateRun(dir, dataset, "test")).meanIou).toBeGreaterThan(0.8);
+    expect(existsSync(join(dir, "model.zip"))).toBe(true);
     await compareOnnx(report.artifacts.onnx!, dir, dataset);
   });
 

@@ -11,7 +11,7 @@ import { findRate } from "../rates/find-rate.ts";
 import { scoreModel } from "../score.ts";
 import { drawBatch, drawCurves, drawFinder, drawPredictions } from "./draw.ts";
 import { describeEnvironment } from "./environment.ts";
-import { exportModel } from "./export.ts";
+import { exportModel, packModel } from "./export.ts";
 import { prepare } from "./model.ts";
 import { createRun, openRun, readEpochs, writeEpochs, writeJson } from "./run-folder.ts";
 
@@ -130,8 +130,10 @@ export async function trainRun(options: TrainOptions): Promise<TrainReport> {
     await writeJson(`${folder.dir}/validation.json`, scored);
     await drawPredictions(folder.pictures, split.validation, drawing);
     const onnx = tf.getBackend() === "onnx" ? folder.onnx : null;
-    if (onnx) await exportModel(model, config.size, classMap, onnx);
-    else onNote?.(`no ONNX model: it is exported on the device onnx, not on ${selection.choice}`);
+    if (onnx) {
+      await exportModel(model, config.size, classMap, onnx);
+      await packModel(onnx, config.size, classMap, folder.submission);
+    } else onNote?.(`no ONNX model: it is exported on the device onnx, not on ${selection.choice}`);
     return {
       ...report,
       meanIou: scored.meanIou,

@@ -1,0 +1,31 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { tinyChallenge } from "../testing/tiny-challenge.ts";
+import { countPixels } from "./count-pixels.ts";
+import { openDataset } from "./dataset.ts";
+
+it("opens a folder, and a kit without the masks of its test images", async () => {
+  const dir = await tinyChallenge(4, 2);
+  const folder = await openDataset(dir);
+  expect(folder.train.map(({ stem }) => stem)).toEqual([
+    "train-0",
+    "train-1",
+    "train-2",
+    "train-3",
+  ]);
+  expect(folder.test.every(({ mask }) => mask !== null)).toBe(true);
+  await rm(join(dir, "test", "masks"), { recursive: true });
+  const kit = await openDataset(dir);
+  expect(kit.test.map(({ mask }) => mask)).toEqual([null, null]);
+  // Borders at 10, 12, 14, 16 of 40 columns in 39 rows that are not void.
+  expect(await countPixels(kit.train, kit.classMap)).toEqual([52 * 39, 108 * 39]);
+});
+
+it("says what is missing", async () => {
+  const dir = await tinyChallenge(4, 1);
+  await rm(join(dir, "train", "masks", "train-2.png"));
+  await expect(openDataset(dir)).rejects.toThrow(/the first is train-2/);
+  await rm(join(dir, "classes.json"));
+  await expect(openDataset(dir)).rejects.toThrow(/neither challenge.yaml nor classes.json/);
+});
