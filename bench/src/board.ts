@@ -98,11 +98,9 @@ try {
     // The board changes every second, as in the last hour of a challenge.
     const changes = setInterval(() => void bumpBoard(db, challengeId), 1_000);
     const moving = await atRate(() => get(page), load).finally(() => clearInterval(changes));
-    const plain = await atRate(() => plainBoard(db, splitVersionId), {
-      ...load,
-      seconds: load.seconds / 2,
-    });
-    const peer = { name: "plain SQL of the board, no page", value: p99(plain) };
+    // Two cores can't keep up with 50 of these a second: a tenth of the rate flatters the peer.
+    const plain = await atRate(() => plainBoard(db, splitVersionId), { rate: 5, seconds: 10 });
+    const peer = { name: "plain SQL of the board, no page, 5 requests/s", value: p99(plain) };
     const name = "leaderboard page, 500 teams, 50,000 submissions, 50 requests/s";
     report("board", [
       row(name, p99(still), peer, "ms, p99", "lower"),
