@@ -7,10 +7,13 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { changePassword } from "@/lib/auth";
 import { MIN_PASSWORD } from "@/lib/password";
+import { useHydrated } from "@/lib/use-hydrated";
 
 export function ChangePassword() {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+
+  const hydrated = useHydrated();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -29,7 +32,7 @@ export function ChangePassword() {
   }
 
   return (
-    <form onSubmit={submit} className="grid max-w-md gap-4">
+    <form method="post" onSubmit={submit} className="grid max-w-md gap-4">
       <Field id="current" label="Current password">
         <Input
           id="current"
@@ -57,7 +60,7 @@ export function ChangePassword() {
         </p>
       ) : null}
       <div>
-        <Button type="submit" variant="outline" disabled={busy}>
+        <Button type="submit" variant="outline" disabled={busy || !hydrated}>
           Change the password
         </Button>
       </div>

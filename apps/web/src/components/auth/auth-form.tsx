@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { MIN_PASSWORD } from "@/lib/password";
+import { useHydrated } from "@/lib/use-hydrated";
 
 interface AuthFormProps {
   mode: "sign-in" | "sign-up";
@@ -16,6 +17,7 @@ interface AuthFormProps {
 export function AuthForm({ mode, next }: AuthFormProps) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const hydrated = useHydrated();
   const isNew = mode === "sign-up";
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -40,6 +42,8 @@ export function AuthForm({ mode, next }: AuthFormProps) {
   const other = isNew ? "/sign-in" : "/sign-up";
   return (
     <form
+      // Never in the address, whatever happens.
+      method="post"
       onSubmit={submit}
       className="grid gap-5"
       aria-describedby={error ? "auth-error" : undefined}
@@ -84,7 +88,7 @@ export function AuthForm({ mode, next }: AuthFormProps) {
           {error}
         </p>
       ) : null}
-      <Button type="submit" size="lg" disabled={busy}>
+      <Button type="submit" size="lg" disabled={busy || !hydrated}>
         {isNew ? "Sign up" : "Sign in"}
       </Button>
       <p className="text-sm text-muted-foreground">

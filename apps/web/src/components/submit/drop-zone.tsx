@@ -1,7 +1,7 @@
 "use client";
 
 import { FileArchiveIcon } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { bytes, plural } from "@/lib/format";
@@ -17,6 +17,13 @@ interface DropZoneProps {
 export function DropZone({ images, maxBytes, models, onFile }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+
+  const take = useRef(onFile);
+  useEffect(() => {
+    // A file may have been chosen before the page came alive.
+    const [file] = input.current?.files ?? [];
+    if (file) take.current(file);
+  }, []);
 
   function drop(event: DragEvent) {
     event.preventDefault();

@@ -2,23 +2,25 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { ProblemNote } from "@/components/site/problem";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toProblem } from "@/lib/problem";
+import { useHydrated } from "@/lib/use-hydrated";
 import { useTRPC } from "@/trpc/client";
 
 export function CreateTeam({ slug, sizeLimit }: { slug: string; sizeLimit: number }) {
   const trpc = useTRPC();
   const router = useRouter();
-  const [name, setName] = useState("");
+  const hydrated = useHydrated();
   const create = useMutation(
     trpc.team.create.mutationOptions({ onSuccess: () => router.refresh() }),
   );
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get("name") ?? "");
     create.mutate({ slug, name: name.trim() });
   }
   return (
@@ -34,18 +36,17 @@ export function CreateTeam({ slug, sizeLimit }: { slug: string; sizeLimit: numbe
       >
         <Input
           id="team-name"
+          name="name"
           required
           minLength={2}
           maxLength={40}
-          value={name}
           autoComplete="off"
           aria-describedby="team-name-hint"
-          onChange={(event) => setName(event.target.value)}
         />
       </Field>
       {create.error ? <ProblemNote problem={toProblem(create.error)} /> : null}
       <div>
-        <Button type="submit" size="lg" disabled={create.isPending}>
+        <Button type="submit" size="lg" disabled={create.isPending || !hydrated}>
           Make the team
         </Button>
       </div>
