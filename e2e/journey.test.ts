@@ -182,11 +182,11 @@ describe("a participant", () => {
     const { page } = ada;
     await page.goto(`${CHALLENGE}/submissions`);
     await rankOf(page, "shift-1.zip").waitFor();
+    const saved = rankOf(page, "shift-1.zip").locator("[role=switch][aria-checked=true]:enabled");
     await rankOf(page, "shift-1.zip").getByRole("switch").click();
+    await saved.waitFor();
     await page.reload();
-    await expect
-      .poll(() => rankOf(page, "shift-1.zip").getByRole("switch").getAttribute("aria-checked"))
-      .toBe("true");
+    await saved.waitFor();
     await rankOf(page, "shift-1.zip").getByRole("button", { name: "Edit the note" }).click();
     await page.getByRole("textbox", { name: "Note" }).fill("Moved by one pixel");
     await page.getByRole("button", { name: "Save" }).click();

@@ -12,7 +12,6 @@ import { useHydrated } from "@/lib/use-hydrated";
 export function ChangePassword() {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-
   const hydrated = useHydrated();
 
   async function submit(event: FormEvent<HTMLFormElement>) {

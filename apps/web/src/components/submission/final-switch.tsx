@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { Switch } from "@/components/ui/switch";
 import { toProblem } from "@/lib/problem";
+import { useHydrated } from "@/lib/use-hydrated";
 import { useTRPC } from "@/trpc/client";
 
 interface FinalSwitchProps {
@@ -15,6 +16,7 @@ interface FinalSwitchProps {
 /** Chooses a scored submission as one of those that count in the end. */
 export function FinalSwitch({ submission, onSaved }: FinalSwitchProps) {
   const trpc = useTRPC();
+  const hydrated = useHydrated();
   const { id, final, state, filename } = submission;
   const save = useMutation(
     trpc.submission.setFinal.mutationOptions({
@@ -29,7 +31,7 @@ export function FinalSwitch({ submission, onSaved }: FinalSwitchProps) {
     <Switch
       aria-label={`Final: ${filename}`}
       checked={save.isPending ? save.variables.final : final}
-      disabled={state !== "scored" || save.isPending}
+      disabled={state !== "scored" || save.isPending || !hydrated}
       onCheckedChange={(checked) => save.mutate({ id, final: checked })}
     />
   );
