@@ -1,5 +1,6 @@
 /** Images and masks in Node: decoding, encoding, challenge folders, data kits. */
 export { checkFile } from "./check-file.ts";
+export { fileSha256 } from "./file-sha256.ts";
 export { type FileSource, openFileSource } from "./file-source.ts";
 export { classMapOf, parseConfig } from "./folder/config.ts";
 export { type PairRule, parsePairRule } from "./folder/pairing.ts";

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileSha256 } from "@maskboard/data";
 import type { Storage } from "@maskboard/storage";
 
 /**
@@ -20,7 +19,7 @@ export async function withArtifact<Result>(
   const folder = await mkdtemp(join(tmpdir(), "maskboard-artifact-"));
   try {
     const file = await storage.toLocalFile(artifact.key, folder);
-    const sha256 = await hashFile(file, signal);
+    const sha256 = await fileSha256(file, signal);
     if (sha256 !== artifact.sha256) {
       throw new Error(`${artifact.key} has SHA-256 ${sha256}, expected ${artifact.sha256}`);
     }
@@ -28,12 +27,4 @@ export async function withArtifact<Result>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function hashFile(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash("sha256");
-  // Large reads: the default of 64 KiB spends more time in the event loop than in the hash.
-  const stream = createReadStream(file, { highWaterMark: 1 << 20, signal });
-  for await (const chunk of stream) hash.update(chunk);
-  return hash.digest("hex");
 }

@@ -1,15 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
+import { fileSha256 } from "@maskboard/data";
 import { finishImportUpload, finishUpload, type UploadRecord } from "@maskboard/db";
 import type { Services } from "../services.ts";
 import { removeUpload, uploadPath } from "./store.ts";
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
-  return hash.digest("hex");
-}
 
 const finishing = new Map<string, Promise<void>>();
 
@@ -31,7 +23,7 @@ async function storeAndQueue(services: Services, record: UploadRecord): Promise<
   const { id, bytes, kind } = record;
   const file = uploadPath(services, id);
   if (kind === "submission") {
-    const sha256 = await sha256Of(file);
+    const sha256 = await fileSha256(file);
     const artifactKey = `submissions/${id}/${sha256}.zip`;
     await storage.put(artifactKey, { file, link: true }, { contentType: "application/zip" });
     await finishUpload(db, queue, id, { sha256, bytes, artifactKey });

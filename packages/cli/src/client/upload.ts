@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { type Lane, MaskboardError, type UploadMetadata } from "@maskboard/contracts";
+import { fileSha256 } from "@maskboard/data";
 import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 import type { MaskboardClient } from "./client.ts";
 import { fromResponse, networkReason, unreachable } from "./request-error.ts";
@@ -21,12 +20,6 @@ export interface UploadControls {
   readonly resumeFile?: string | undefined;
 }
 
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
-  return hash.digest("hex");
-}
-
 /** Uploads a file in one resumable upload and returns the id that the server gave to `idHeader`. */
 async function upload(
   client: MaskboardClient,
@@ -41,7 +34,7 @@ async function upload(
   const target = metadata.purpose === "submission" ? metadata.challenge : metadata.slug;
   const store = controls.resumeFile === undefined ? null : resumeStore(controls.resumeFile);
   // The same content for the same challenge of the same server goes on, wherever the file lies now.
-  const content = store === null ? "" : await sha256Of(path);
+  const content = store === null ? "" : await fileSha256(path);
   const fingerprint = [endpoint, metadata.purpose, target, content].join("|");
   let id: string | undefined;
 
