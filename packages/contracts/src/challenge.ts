@@ -25,6 +25,26 @@ export type Limits = z.infer<typeof limitsSchema>;
 export const phaseSchema = z.enum(["public", "frozen", "revealed"]);
 export type Phase = z.infer<typeof phaseSchema>;
 
+/** The instants at which a challenge's phases begin; `null` = not planned, the past = begun. */
+export interface PhasePlan {
+  readonly frozenAt: Date | null;
+  readonly revealedAt: Date | null;
+}
+
+/** The phase at an instant. It follows from the clock alone: no job has to run on time. */
+export function phaseOf({ frozenAt, revealedAt }: PhasePlan, now: Date): Phase {
+  if (revealedAt && revealedAt <= now) return "revealed";
+  return frozenAt && frozenAt <= now ? "frozen" : "public";
+}
+
+/** Whether the board shows in each phase to others than organizers. */
+export const boardShownSchema = z.strictObject({
+  public: z.boolean().default(true),
+  frozen: z.boolean().default(true),
+  revealed: z.boolean().default(true),
+});
+export type BoardShown = z.infer<typeof boardShownSchema>;
+
 export const challengeStatusSchema = z.enum(["draft", "published", "closed", "archived"]);
 export type ChallengeStatus = z.infer<typeof challengeStatusSchema>;
 

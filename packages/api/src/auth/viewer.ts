@@ -1,4 +1,4 @@
-import { MaskboardError, type Viewer } from "@maskboard/contracts";
+import { type AuditVia, MaskboardError, type Viewer } from "@maskboard/contracts";
 import { type Db, findUser } from "@maskboard/db";
 import { API_KEY_PREFIX, type Auth } from "./create-auth.ts";
 
@@ -16,6 +16,9 @@ export async function viewerOf(auth: Auth, db: Db, headers: Headers): Promise<Vi
   const { id, name, email, role } = found.user;
   return { id, name, email, admin: role === "admin" };
 }
+
+/** How a request authenticates, for the audit log. */
+export const viaOf = (headers: Headers): AuditVia => (apiKeyOf(headers) ? "api-key" : "web");
 
 function apiKeyOf(headers: Headers): string | null {
   const key = headers.get("x-api-key");

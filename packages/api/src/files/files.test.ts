@@ -1,5 +1,5 @@
 import { encodeLabelPng, zipToBuffer } from "@maskboard/data";
-import { addOrganizer, joinTeam, type schema } from "@maskboard/db";
+import { addOrganizer, joinTeam } from "@maskboard/db";
 import {
   createTestChallenge,
   createTestTeam,
@@ -71,9 +71,9 @@ const picture = (role: string, stem: string, file: string) =>
   imageFile(api.services, people[role]!, challenge.images[stem]!, file);
 const prediction = (role: string, stem: string) =>
   predictionFile(api.services, people[role]!, submissionId, stem);
-async function setPhase(phase: (typeof schema.challenge.$inferSelect)["phase"]) {
-  const text = "update challenge set phase = $1 where id = $2";
-  await api.services.db.$client.query(text, [phase, challenge.challengeId]);
+async function reveal(at: Date | null) {
+  const text = "update challenge set revealed_at = $1 where id = $2";
+  await api.services.db.$client.query(text, [at, challenge.challengeId]);
 }
 
 describe("pictures", () => {
@@ -134,10 +134,10 @@ describe("predictions and artifacts", () => {
   });
 
   test("after the reveal the team sees its predictions on private images", async () => {
-    await setPhase("revealed");
+    await reveal(new Date());
     expect(await status(prediction("member", "e"))).toBe(200);
     expect(await status(prediction("outsider", "e"))).toBe(404);
-    await setPhase("public");
+    await reveal(null);
   });
 });
 

@@ -46,6 +46,12 @@ const REFUSED: Record<AccessLevel, Partial<Record<Role, string>>> = {
     captain: "forbidden",
     organizer: "forbidden",
   },
+  organizer: {
+    visitor: "unauthenticated",
+    outsider: "forbidden",
+    member: "forbidden",
+    captain: "forbidden",
+  },
   "submission-reader": { visitor: "unauthenticated", outsider: "not_found" },
   "submission-member": {
     visitor: "unauthenticated",

@@ -1,5 +1,5 @@
-import { MaskboardError, slugSchema, type Viewer } from "@maskboard/contracts";
-import { findTeamOf, getChallenge, getSubmission } from "@maskboard/db";
+import { type AuditVia, MaskboardError, slugSchema, type Viewer } from "@maskboard/contracts";
+import { type AuditActor, findTeamOf, getChallenge, getSubmission } from "@maskboard/db";
 import { z } from "zod";
 import type { Context } from "./context.ts";
 import { baseProcedure } from "./trpc.ts";
@@ -54,8 +54,20 @@ export const captainProcedure = memberProcedure.meta({ access: "captain" }).use(
 
 export const adminProcedure = signedInProcedure.meta({ access: "admin" }).use(({ ctx, next }) => {
   if (!ctx.viewer.admin) throw new MaskboardError("forbidden", "Only admins may do that.");
-  return next();
+  return next({ ctx: { actor: auditActor(ctx.viewer, ctx.via) } });
 });
+
+/** About a challenge, for its organizers and for admins. What changes anything calls `audit`. */
+export const organizerProcedure = entrantProcedure
+  .meta({ access: "organizer" })
+  .use(({ ctx, next }) => {
+    if (!ctx.access.organizer) {
+      throw new MaskboardError("forbidden", "Only organizers of this challenge may do that.");
+    }
+    return next({ ctx: { actor: auditActor(ctx.viewer, ctx.via) } });
+  });
+
+const auditActor = ({ id, name }: Viewer, via: AuditVia = "web"): AuditActor => ({ id, name, via });
 
 /** About a submission, for its team and for organizers. */
 export const submissionProcedure = signedInProcedure

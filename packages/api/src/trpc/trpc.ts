@@ -12,6 +12,8 @@ export type AccessLevel =
   | "member"
   | "captain"
   | "admin"
+  /** An organizer of the challenge, or an admin. */
+  | "organizer"
   /** A member of the submission's team; to read also organizers. */
   | "submission-reader"
   | "submission-member";

@@ -108,7 +108,7 @@ describe("the private split", () => {
     // An organizer's visit leaves nothing behind that others could be served.
     expect(await seenBy(null)).not.toContain(String(HIDDEN));
 
-    await db.$client.query("update challenge set phase = 'revealed' where id = $1", [
+    await db.$client.query("update challenge set revealed_at = now() where id = $1", [
       challenge.challengeId,
     ]);
     for (const user of [null, captain]) {

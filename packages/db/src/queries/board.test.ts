@@ -58,7 +58,7 @@ test("a frozen board does not know what came later", async () => {
   await submitScored(db, queue, challenge, captain, 0.9, { at: ago(1) });
   await db
     .update(challengeTable)
-    .set({ phase: "frozen", frozenAt: ago(2) })
+    .set({ frozenAt: ago(2) })
     .where(eq(challengeTable.id, challenge.challengeId));
   const access = await getChallenge(db, challenge.slug, null);
   const rows = await publicBoardRows(db, access.challenge);
@@ -94,7 +94,7 @@ test("private scores need an organizer or the reveal", async () => {
   expect(privateGrant(await getChallenge(db, challenge.slug, null))).toBeNull();
   await db
     .update(challengeTable)
-    .set({ phase: "revealed" })
+    .set({ revealedAt: ago(0) })
     .where(eq(challengeTable.id, challenge.challengeId));
   expect(privateGrant(await getChallenge(db, challenge.slug, null))).not.toBeNull();
 });

@@ -1,10 +1,17 @@
-import { MaskboardError } from "@maskboard/contracts";
+import { MaskboardError, type Phase, phaseOf } from "@maskboard/contracts";
 import { and, eq, type SQL } from "drizzle-orm";
 import type { Executor } from "../client.ts";
 import { challenge, challengeOrganizer } from "../schema/index.ts";
 import type { MaybeActor } from "./viewer.ts";
 
-export type ChallengeRow = typeof challenge.$inferSelect;
+/** A challenge with the phase that it is in now. */
+export type ChallengeRow = typeof challenge.$inferSelect & { readonly phase: Phase };
+
+/** Adds the phase of this instant to a challenge as it is stored. */
+export const withPhase = (row: typeof challenge.$inferSelect): ChallengeRow => ({
+  ...row,
+  phase: phaseOf(row, new Date()),
+});
 
 /** A challenge that the viewer may see, and whether they organize it. */
 export interface ChallengeAccess {
@@ -40,7 +47,7 @@ async function find(
   if (!row) throw new MaskboardError("not_found", missing);
   const organizer = viewer !== null && (viewer.admin || (await organizes(db, row.id, viewer.id)));
   if (row.status === "draft" && !organizer) throw new MaskboardError("not_found", missing);
-  return { challenge: row, organizer };
+  return { challenge: withPhase(row), organizer };
 }
 
 async function organizes(db: Executor, challengeId: string, userId: string): Promise<boolean> {

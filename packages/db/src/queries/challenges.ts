@@ -11,6 +11,7 @@ import {
   splitAssignment,
   splitVersion,
 } from "../schema/index.ts";
+import { withPhase } from "./challenge-access.ts";
 import { inChunks } from "./chunks.ts";
 import type { MaybeActor } from "./viewer.ts";
 
@@ -125,7 +126,7 @@ export async function listChallenges(db: Executor, viewer: MaybeActor) {
     eq(challenge.status, "draft"),
     viewer?.admin ? undefined : inArray(challenge.id, own),
   );
-  return db
+  const found = await db
     .select({
       challenge,
       teams: sql<number>`(select count(*)::int from team t where t.challenge_id = "challenge"."id")`,
@@ -135,6 +136,7 @@ export async function listChallenges(db: Executor, viewer: MaybeActor) {
     .from(challenge)
     .where(or(inArray(challenge.status, ["published", "closed"]), viewer ? draft : undefined))
     .orderBy(desc(sql`${challenge.status} = 'published'`), desc(challenge.createdAt));
+  return found.map((row) => ({ ...row, challenge: withPhase(row.challenge) }));
 }
 
 /** How many teams a challenge has and how many submissions they have sent. */

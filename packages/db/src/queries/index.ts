@@ -1,4 +1,5 @@
 export * from "./attempts.ts";
+export { type AuditActor, audit, SYSTEM } from "./audit.ts";
 export { type BoardRow, publicBoardRows } from "./board.ts";
 export * from "./challenge-access.ts";
 export * from "./challenges.ts";

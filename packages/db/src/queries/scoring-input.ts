@@ -8,7 +8,7 @@ import {
   splitAssignment,
   splitVersion,
 } from "../schema/index.ts";
-import type { ChallengeRow } from "./challenge-access.ts";
+import { type ChallengeRow, withPhase } from "./challenge-access.ts";
 
 /** Holds the truth: for scorers only, never for a page or a router. */
 export interface ScoringInput {
@@ -50,5 +50,5 @@ export async function getScoringInput(db: Executor, splitVersionId: string): Pro
     .innerJoin(image, eq(image.id, splitAssignment.imageId))
     .where(eq(splitAssignment.splitVersionId, splitVersionId))
     .orderBy(asc(image.stem));
-  return { ...row, images };
+  return { ...row, challenge: withPhase(row.challenge), images };
 }

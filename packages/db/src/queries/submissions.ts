@@ -1,4 +1,4 @@
-import { MaskboardError } from "@maskboard/contracts";
+import { MaskboardError, phaseOf } from "@maskboard/contracts";
 import { and, asc, count, desc, eq, lt, or, sql } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import {
@@ -147,7 +147,7 @@ export async function setFinal(db: Db, submissionId: string, final: boolean): Pr
     const row = await lockSubmission(tx, submissionId);
     await tx.select({ id: team.id }).from(team).where(eq(team.id, row.teamId)).for("update");
     const [rules] = await tx.select().from(challenge).where(eq(challenge.id, row.challengeId));
-    if (rules!.phase === "revealed") {
+    if (phaseOf(rules!, new Date()) === "revealed") {
       throw new MaskboardError("challenge_closed", "Final submissions stand since the reveal.");
     }
     if (row.final === final) return;

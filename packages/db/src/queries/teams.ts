@@ -4,6 +4,7 @@ import { and, asc, count, desc, eq } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import { isUniqueViolation } from "../postgres-errors.ts";
 import { challenge, submission, team, teamMember, user } from "../schema/index.ts";
+import { withPhase } from "./challenge-access.ts";
 import { bumpBoard } from "./challenges.ts";
 
 export type TeamRow = typeof team.$inferSelect;
@@ -64,7 +65,8 @@ export async function previewInvite(db: Executor, token: string) {
     .where(eq(team.inviteToken, token));
   if (!row) throw new MaskboardError("invite_invalid", "This invite link is not valid any more.");
   const members = await listMembers(db, row.team.id);
-  return { ...row, members, full: members.length >= row.challenge.limits.teamSize };
+  const known = { ...row, challenge: withPhase(row.challenge) };
+  return { ...known, members, full: members.length >= row.challenge.limits.teamSize };
 }
 
 /** @throws MaskboardError `invite_invalid`, `team_full`, `already_in_team` */

@@ -129,7 +129,7 @@ describe("refused before a byte is sent", () => {
     ["not_started", { startsAt: new Date(Date.now() + DAY) }, {}],
     ["deadline_passed", { endsAt: new Date(Date.now() - 1_000) }, {}],
     ["challenge_closed", { status: "closed" }, {}],
-    ["challenge_closed", { phase: "revealed" }, {}],
+    ["challenge_closed", { revealedAt: new Date() }, {}],
     ["lane_closed", {}, { lane: "model" }],
     ["file_empty", {}, { bytes: 0 }],
     ["file_too_large", {}, { bytes: 1_024 * 2 ** 20 + 1 }],

@@ -1,10 +1,18 @@
-import type { ChallengeStatus, Lane, Limits, Phase, SegmentationClass } from "@maskboard/contracts";
+import type {
+  BoardShown,
+  ChallengeStatus,
+  Lane,
+  Limits,
+  SegmentationClass,
+  SplitMethod,
+} from "@maskboard/contracts";
 import { sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
   bigint,
   boolean,
   check,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -36,9 +44,19 @@ export const challenge = pgTable(
     startsAt: instant(),
     endsAt: instant(),
     status: text().$type<ChallengeStatus>().notNull().default("draft"),
-    phase: text().$type<Phase>().notNull().default("public"),
-    /** Scores published later do not show while the phase is `frozen`. */
+    /** Scores published later do not show until the reveal. May lie ahead: then it is a plan. */
     frozenAt: instant(),
+    /** From then on private scores show. May lie ahead. */
+    revealedAt: instant(),
+    /** Uploads between `endsAt` and this instant are scored as late ones, outside the ranking. */
+    lateUntil: instant(),
+    /** In which phases the board shows to others than organizers. */
+    boardShown: jsonb()
+      .$type<BoardShown>()
+      .notNull()
+      .default({ public: true, frozen: true, revealed: true }),
+    /** Ladder rule: a public score shows only when it is better by so much; `null` = always. */
+    ladderStep: doublePrecision(),
     /** The split version that scores count for; its data set version is the current one. */
     activeSplitVersionId: uuid().references((): AnyPgColumn => splitVersion.id),
     /** Grows in the transaction of whatever changes the board. */
@@ -50,7 +68,8 @@ export const challenge = pgTable(
       "challenge_status_check",
       sql`${table.status} in ('draft', 'published', 'closed', 'archived')`,
     ),
-    check("challenge_phase_check", sql`${table.phase} in ('public', 'frozen', 'revealed')`),
+    check("challenge_late_check", sql`${table.endsAt} <= ${table.lateUntil}`),
+    check("challenge_ladder_check", sql`${table.ladderStep} between 0 and 1`),
     check("challenge_dates_check", sql`${table.startsAt} < ${table.endsAt}`),
     check("challenge_rounding_check", sql`${table.rounding} between 2 and 8`),
   ],
@@ -86,6 +105,9 @@ export const datasetVersion = pgTable(
     kitBytes: bigint({ mode: "number" }).notNull().default(0),
     /** Training pixels of each class, void left out, in the order of the classes. */
     classPixels: jsonb().$type<{ id: number; pixels: number }[]>().notNull().default([]),
+    /** Why it was made: "replaced 3 masks". */
+    note: text().notNull().default(""),
+    createdBy: text().references(() => user.id, { onDelete: "set null" }),
     createdAt: createdAt(),
   },
   (table) => [unique("dataset_version_unique").on(table.challengeId, table.version)],
@@ -100,6 +122,9 @@ export const splitVersion = pgTable(
       .notNull()
       .references(() => datasetVersion.id, { onDelete: "cascade" }),
     version: integer().notNull(),
+    method: jsonb().$type<SplitMethod>().notNull().default({ kind: "import" }),
+    note: text().notNull().default(""),
+    createdBy: text().references(() => user.id, { onDelete: "set null" }),
     createdAt: createdAt(),
   },
   (table) => [unique("split_version_unique").on(table.datasetVersionId, table.version)],

@@ -28,6 +28,10 @@ export const image = pgTable(
     imageKey: text().notNull(),
     maskKey: text().notNull(),
     depthKey: text(),
+    /** SHA-256 of the mask's file: tells which truth changed between data set versions. */
+    maskSha256: text(),
+    /** 64-bit perceptual hash of the picture, 16 hexadecimal digits. */
+    imageHash: text(),
     thumbKey: text(),
     /** Coloured mask for pictures on the site; training images only. */
     overlayKey: text(),

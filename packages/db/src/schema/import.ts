@@ -1,4 +1,4 @@
-import type { ErrorBody } from "@maskboard/contracts";
+import type { ErrorBody, ImportFindings } from "@maskboard/contracts";
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { user } from "./auth.ts";
@@ -24,6 +24,8 @@ export const challengeImport = pgTable(
     error: jsonb().$type<ErrorBody>(),
     /** What was found and made, in words, for the person who imported. */
     report: jsonb().$type<string[]>().notNull().default([]),
+    /** What was found in the data set, structured: counts, shares, faults, near-duplicates. */
+    findings: jsonb().$type<ImportFindings>(),
     challengeId: uuid().references(() => challenge.id, { onDelete: "set null" }),
     createdAt: createdAt(),
     finishedAt: instant(),

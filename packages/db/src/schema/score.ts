@@ -43,6 +43,8 @@ export const score = pgTable(
     /** Whether this is the latest score of the submission for the split version. */
     current: boolean().notNull().default(true),
     meanIou: doublePrecision().notNull(),
+    /** What the Ladder rule shows instead of `meanIou`; `null` when nothing is held back. */
+    shownMeanIou: doublePrecision(),
     /** Per-class IoU in the order of the challenge's classes; null where undefined. */
     classIous: jsonb().$type<(number | null)[]>().notNull(),
     /** 95 % bootstrap interval of the mean IoU over images. */

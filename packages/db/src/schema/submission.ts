@@ -34,6 +34,11 @@ export const submission = pgTable(
     note: text().notNull().default(""),
     state: text().$type<SubmissionState>().notNull().default("uploading"),
     final: boolean().notNull().default(false),
+    /** Begun after the deadline, in the late lane: scored, not ranked among the others. */
+    late: boolean().notNull().default(false),
+    /** Since when it does not count, and the reason that its team reads. */
+    disqualifiedAt: instant(),
+    disqualifiedReason: text(),
     sha256: text(),
     artifactKey: text(),
     error: jsonb().$type<ErrorBody>(),
@@ -44,6 +49,9 @@ export const submission = pgTable(
     /** When the upload began; deadlines and daily limits go by it. */
     createdAt: createdAt(),
     queuedAt: instant(),
+    /** When a scorer took it up last, and which. */
+    startedAt: instant(),
+    worker: text(),
     finishedAt: instant(),
   },
   (table) => [

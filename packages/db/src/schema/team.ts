@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   boolean,
   foreignKey,
   index,
@@ -12,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { user } from "./auth.ts";
 import { challenge } from "./challenge.ts";
-import { createdAt, primaryId } from "./columns.ts";
+import { createdAt, instant, primaryId } from "./columns.ts";
 
 export const team = pgTable(
   "team",
@@ -25,6 +26,11 @@ export const team = pgTable(
     inviteToken: text().notNull().unique(),
     /** A team of the organizers, shown for orientation. */
     house: boolean().notNull().default(false),
+    /** Since when the team does not count, and the reason that it reads. */
+    disqualifiedAt: instant(),
+    disqualifiedReason: text(),
+    /** The team that took over its members and submissions. */
+    mergedIntoId: uuid().references((): AnyPgColumn => team.id),
     createdAt: createdAt(),
   },
   (table) => [
