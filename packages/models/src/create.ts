@@ -1,6 +1,7 @@
 import { attentionCropUnet } from "./attention-crop.ts";
 import { type ModelConfig, type ResolvedConfig, resolveConfig } from "./config.ts";
 import { dynamicUnet } from "./decoders/dynamic-unet.ts";
+import { unet } from "./decoders/unet.ts";
 import { createEncoder } from "./encoders/registry.ts";
 import { ModelError } from "./error.ts";
 import { assemble, type Model } from "./model.ts";
@@ -16,6 +17,13 @@ const architectures: Record<string, Build> = {
       parameters,
       (scope) => createEncoder(config.encoder, scope, config),
       (scope, encoder) => dynamicUnet(scope, encoder, config),
+    ),
+  unet: (config, parameters) =>
+    assemble(
+      config,
+      parameters,
+      (scope) => createEncoder(config.encoder, scope, config),
+      (scope, encoder) => unet(scope, encoder),
     ),
   "attention-crop-unet": attentionCropUnet,
 };

@@ -32,7 +32,12 @@ export function assemble(
   const root: Scope = { parameters, prefix: "" };
   const encoder = encode(at(root, "encoder"));
   const decoder = decode(at(root, "decoder"), encoder);
-  const head = segmentationHead(at(root, "head"), decoder.channels, config.classes);
+  const head = segmentationHead(
+    at(root, "head"),
+    decoder.channels,
+    config.classes,
+    decoder.headSize,
+  );
   return {
     config,
     encoder,

@@ -31,6 +31,15 @@ describe("counts equal fastai's", () => {
     expect(parameters.count).toBe(count);
     expect(() => parameters.all()[0]!.variable).toThrow(/createModel/);
   });
+
+  // smp.Unet("resnet34") and smp.Unet("resnet18"), one class.
+  test.each([
+    ["resnet34", 24_436_369],
+    ["resnet18", 14_328_209],
+  ])("smp.Unet(%s)", (encoder, count) => {
+    const { parameters } = planModel({ architecture: "unet", encoder, classes: 1 });
+    expect(parameters.count).toBe(count);
+  });
 });
 
 const slow = { timeout: 120_000 };
@@ -42,6 +51,7 @@ describe("encoder x size: forward, one backward step, nothing left behind", slow
     ["resnet34", 3, 40, 23, { activation: "mish", blur: true, blurFinal: false }],
     ["resnet50", 3, 32, 32, { selfAttention: true, activation: "mish" }],
     ["resnet50-v1", 2, 21, 16, { blur: true }],
+    ["resnet18", 4, 37, 50, { architecture: "unet" }],
     ["resnet18", 3, 26, 41, { architecture: "attention-crop-unet", activation: "mish" }],
   ] as const)("%s, depth %i, %i x %i, %o", async (encoder, depth, h, w, options) => {
     const left = await use("onnx");

@@ -5,6 +5,7 @@ import { createModel } from "../src/create.ts";
 import type { Model } from "../src/model.ts";
 import { toTorch } from "../src/parameters/layout.ts";
 import { use } from "./backend.ts";
+import smp from "./fixtures/smp-unet-resnet18-training.json" with { type: "json" };
 import blurred from "./fixtures/unet-resnet18-relu-blur.json" with { type: "json" };
 import used from "./fixtures/unet-resnet34-mish.json" with { type: "json" };
 import trained from "./fixtures/unet-resnet34-mish-training.json" with { type: "json" };
@@ -65,6 +66,15 @@ describe("DynamicUnet against PyTorch on the same weights", { timeout: 120_000 }
     expect(model.parameters.count).toBe(used.parameters);
     checkUse(model, used as Fixture);
     checkTraining(model, trained as Fixture, 1e-3);
+    model.dispose();
+    expect(left()).toBe(0);
+  });
+
+  test("Unet of segmentation_models.pytorch, ResNet18: in training", async () => {
+    const left = await use("onnx");
+    const model = createModel((smp as Fixture).config);
+    fill(model.parameters);
+    checkTraining(model, smp as Fixture, 5e-2);
     model.dispose();
     expect(left()).toBe(0);
   });

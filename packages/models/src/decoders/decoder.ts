@@ -7,5 +7,7 @@ import type { Mode } from "../layers/norm.ts";
  */
 export interface Decoder {
   readonly channels: number;
+  /** Side of the head's filter; default 1. */
+  readonly headSize?: number;
   run(maps: readonly tf.Tensor4D[], mode: Mode): tf.Tensor4D;
 }
