@@ -52,6 +52,13 @@ export function refusalCode(error: unknown): string | null {
 /** `BAD_REQUEST`: the address holds what can't be a slug or an id. */
 const HIDDEN = new Set(["NOT_FOUND", "FORBIDDEN", "BAD_REQUEST"]);
 
+/** The challenge, for its organizers; whoever is none finds no such page. */
+export async function requireOrganizer(slug: string) {
+  const challenge = await getChallenge(slug);
+  if (!challenge.organizer) notFound();
+  return challenge;
+}
+
 /** The viewer; whoever is not signed in goes to the sign-in page and comes back to `path`. */
 export async function requireViewer(path: string) {
   const viewer = await getViewer();

@@ -9,9 +9,10 @@ interface ChallengeTabsProps {
   slug: string;
   /** Whether the viewer is signed in: only then there are own submissions. */
   signedIn: boolean;
+  organizer: boolean;
 }
 
-export function ChallengeTabs({ slug, signedIn }: ChallengeTabsProps) {
+export function ChallengeTabs({ slug, signedIn, organizer }: ChallengeTabsProps) {
   const here = usePathname();
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -34,7 +35,11 @@ export function ChallengeTabs({ slug, signedIn }: ChallengeTabsProps) {
           { path: `${base}/team`, label: "Team" },
         ]
       : []),
+    ...(organizer ? [{ path: `${base}/organize`, label: "Organize" }] : []),
   ];
+  // The organizer's pages have a navigation of their own below this tab.
+  const isHere = (path: string) =>
+    here === path || (path.endsWith("/organize") && here.startsWith(`${path}/`));
   return (
     <nav
       ref={list}
@@ -45,7 +50,7 @@ export function ChallengeTabs({ slug, signedIn }: ChallengeTabsProps) {
         <Link
           key={path}
           href={path}
-          aria-current={here === path ? "page" : undefined}
+          aria-current={isHere(path) ? "page" : undefined}
           className={cn(
             "relative rounded-md px-2.5 py-3 text-sm whitespace-nowrap text-muted-foreground hover:text-foreground",
             "focus-visible:-outline-offset-4 aria-[current]:font-medium aria-[current]:text-foreground",

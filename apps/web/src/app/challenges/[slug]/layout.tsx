@@ -27,7 +27,7 @@ export default async function ChallengeLayout({ children, params }: ChallengeLay
           >
             {challenge.title}
           </Link>
-          <ChallengeTabs slug={slug} signedIn={viewer !== null} />
+          <ChallengeTabs slug={slug} signedIn={viewer !== null} organizer={challenge.organizer} />
         </div>
       </div>
       <div className="page py-8 sm:py-10">{children}</div>
