@@ -1,5 +1,7 @@
 export type { EngineStats, OnnxBackendOptions } from "./backend.ts";
 export { type ExportOptions, exportOnnx } from "./export/export.ts";
+export { exportGraphModel, type GraphModelOptions } from "./export/graph-model/export.ts";
+export type { ModelFile } from "./export/graph-model/files.ts";
 export type { ExportInput, Forward } from "./export/trace.ts";
 export { onFallback } from "./fallback.ts";
 export { EngineError } from "./graph/error.ts";

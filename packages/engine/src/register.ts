@@ -3,7 +3,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-layers";
 import { engine, registerBackend } from "@tensorflow/tfjs-core";
 import { type EngineStats, OnnxBackend, type OnnxBackendOptions } from "./backend.ts";
-import { registerGradients } from "./gradients.ts";
+import { registerGradients } from "./gradients/register.ts";
 import { registerKernels } from "./kernels/index.ts";
 
 /** Name of the backend in `tf.setBackend`. */

@@ -1,4 +1,5 @@
-import { exportOnnx } from "@maskboard/engine";
+import { exportGraphModel, exportOnnx } from "@maskboard/engine";
+import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
@@ -42,3 +43,42 @@ test.each([
     expect(left()).toBe(0);
   },
 );
+
+test.each([
+  ["dynamic-unet", { selfAttention: true, activation: "mish" }],
+  ["attention-crop-unet", {}],
+] as const)("%s gives the same labels in stock TensorFlow.js", async (architecture, options) => {
+  await use("onnx");
+  const model = createModel({
+    architecture,
+    encoder: "resnet18",
+    depth: 3,
+    classes: 4,
+    ...options,
+  });
+  const files = await exportGraphModel(({ image: x }) => model.forward(x as tf.Tensor4D), {
+    inputs: [{ name: "image", shape: [24, 32, 3] }],
+  });
+  const x = image("image", [2, 24, 32, 3]);
+  const labels = tf.tidy(() => tf.argMax(model.forward(x), 3).dataSync());
+  const values = x.dataSync();
+  tf.dispose(x);
+  model.dispose();
+
+  await tf.setBackend("cpu");
+  const json = JSON.parse(Buffer.from(files[0]!.data).toString()) as tf.io.ModelJSON;
+  const bytes = new Uint8Array(Buffer.concat(files.slice(1).map(({ data }) => data))).buffer;
+  const load = () =>
+    tf.io.getModelArtifactsForJSON(json, async (manifest) => [
+      tf.io.getWeightSpecs(manifest),
+      bytes,
+    ]);
+  const loaded = await loadGraphModel({ load });
+  const stock = tf.tidy(() => {
+    const logits = loaded.predict(tf.tensor4d(values, [2, 24, 32, 3])) as tf.Tensor;
+    return tf.argMax(logits, 3).dataSync();
+  });
+  expect(stock).toEqual(labels);
+  expect(new Set(stock).size).toBeGreaterThan(1);
+  loaded.dispose();
+});

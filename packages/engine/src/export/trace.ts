@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { identity, NCHW, type Perm, permute, type Shape } from "../graph/layout.ts";
 import type { Node } from "../graph/node.ts";
+import type { Plan } from "../graph/plan.ts";
 import { type Lowered, lower } from "../graph/program.ts";
 import type { TypedArray } from "../onnx/session.ts";
 import { onnxBackend } from "../register.ts";
@@ -34,21 +35,30 @@ export interface Trace {
 /** Images cross the border of an exported model as NCHW, everything else as it is. */
 const border = (shape: Shape): Perm => (shape.length === 4 ? NCHW : identity(shape.length));
 
+/** One recorded forward pass: what it computes, and the model's names for its ends. */
+export interface Recording {
+  readonly plan: Plan;
+  /** Names of the leaves that are inputs of the model; all other leaves are weights. */
+  readonly inputs: ReadonlyMap<Node, string>;
+  /** Names of the outputs in the order of `plan.outputs`. */
+  readonly outputs: readonly string[];
+}
+
 /**
- * Records `forward` at a batch size and lowers it, without running anything. The backend `onnx`
- * must be current.
+ * Records `forward` at a batch size without running anything, and hands the recording to `use` while
+ * its values are alive. The backend `onnx` must be current.
  *
  * @throws Error where the model reads values while it is traced, or an input reaches no output
  */
-export function trace(
+export function record<Result>(
   forward: Forward,
   inputs: readonly ExportInput[],
   batch: number,
-  opset: number,
-): Trace {
+  use: (recording: Recording) => Result,
+): Result {
   const backend = onnxBackend();
   backend.flush();
-  let traced: Trace | undefined;
+  let used: { result: Result } | undefined;
   tf.tidy(() => {
     const names = new Map<Node, string>();
     const named: Record<string, tf.Tensor> = {};
@@ -60,29 +70,39 @@ export function trace(
     try {
       const result = forward(named);
       const outputs = result instanceof tf.Tensor ? { output: result } : result;
-      traced = lowerTrace(outputs, names, opset);
+      used = { result: use(planOf(outputs, names)) };
     } finally {
       backend.tracing = false;
     }
   });
-  return traced!;
+  return used!.result;
 }
 
-function lowerTrace(
-  outputs: Record<string, tf.Tensor>,
-  names: ReadonlyMap<Node, string>,
-  opset: number,
-): Trace {
+function planOf(outputs: Record<string, tf.Tensor>, inputs: ReadonlyMap<Node, string>): Recording {
   const backend = onnxBackend();
   const outputOf = new Map(Object.entries(outputs).map(([name, t]) => [backend.node(t), name]));
   const plan = backend.recorder.plan(new Set(outputOf.keys()));
-  const unused = [...names].filter(([leaf]) => !plan.leaves.includes(leaf));
+  const unused = [...inputs].filter(([leaf]) => !plan.leaves.includes(leaf));
   if (unused.length > 0 || plan.outputs.length < Object.keys(outputs).length) {
     const which = unused.map(([, name]) => name).join(", ") || "an input";
     throw new Error(
       `Export: every input must reach an output by computation, but ${which} does not.`,
     );
   }
+  return { plan, inputs, outputs: plan.outputs.map((node) => outputOf.get(node)!) };
+}
+
+/** Records `forward` as `record` does and lowers it to ONNX. */
+export function trace(
+  forward: Forward,
+  inputs: readonly ExportInput[],
+  batch: number,
+  opset: number,
+): Trace {
+  return record(forward, inputs, batch, (recording) => lowerTrace(recording, opset));
+}
+
+function lowerTrace({ plan, inputs: names, outputs }: Recording, opset: number): Trace {
   const weights = new Map<string, StoredArray>();
   const lowered = lower(plan, {
     opset,
@@ -99,5 +119,5 @@ function lowerTrace(
       return name;
     },
   });
-  return { lowered, weights, outputNames: plan.outputs.map((node) => outputOf.get(node)!) };
+  return { lowered, weights, outputNames: outputs };
 }

@@ -1,0 +1,15 @@
+import { registerGradient } from "@tensorflow/tfjs-core";
+import { arithmetic } from "./arithmetic.ts";
+import { convolutions, reviseFused } from "./convolution.ts";
+import { batchNorm } from "./normalization.ts";
+import { spatial } from "./spatial.ts";
+
+/**
+ * Replaces or adds gradients for the whole process; for other backends they are the same or better.
+ * TensorFlow.js's own must be registered before.
+ */
+export function registerGradients(): void {
+  const configs = [...convolutions(), batchNorm, ...arithmetic(), ...spatial()];
+  for (const config of configs) registerGradient(config);
+  reviseFused();
+}
