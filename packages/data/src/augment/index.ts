@@ -12,3 +12,4 @@ export { type ChannelStatistics, normalize } from "./normalize.ts";
 export { resize } from "./resize.ts";
 export { randomRotate90 } from "./rotate90.ts";
 export type { Interval, Sample, Transform, TransformOptions } from "./sample.ts";
+export { type ShiftScaleRotateOptions, shiftScaleRotate } from "./shift-scale-rotate.ts";
