@@ -25,7 +25,7 @@ export default async function SubmissionPage({ params }: SubmissionPageProps) {
           >
             {challenge.title}
           </Link>
-          <ChallengeTabs slug={challenge.slug} signedIn />
+          <ChallengeTabs slug={challenge.slug} signedIn organizer={challenge.organizer} />
         </div>
       </div>
       <div className="page py-8 sm:py-10">
