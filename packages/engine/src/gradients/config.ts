@@ -1,4 +1,10 @@
-import { engine, type GradConfig, getGradient, type NamedAttrMap, type Tensor } from "@tensorflow/tfjs-core";
+import {
+  engine,
+  type GradConfig,
+  getGradient,
+  type NamedAttrMap,
+  type Tensor,
+} from "@tensorflow/tfjs-core";
 
 type Derivatives = Record<string, () => Tensor>;
 

@@ -21,8 +21,7 @@ const DEPTHWISE: Kind = {
   ofFilter: "DepthwiseConv2dNativeBackpropFilter",
 };
 
-const dilated = ({ dilations }: ConvAttrs): boolean =>
-  [dilations ?? 1].flat().some((n) => n !== 1);
+const dilated = ({ dilations }: ConvAttrs): boolean => [dilations ?? 1].flat().some((n) => n !== 1);
 
 function derivatives(kind: Kind, dy: Tensor, x: Tensor, filter: Tensor, attrs: ConvAttrs) {
   const { strides, pad, dataFormat, dilations, dimRoundingMode } = attrs;
@@ -41,11 +40,11 @@ function derivatives(kind: Kind, dy: Tensor, x: Tensor, filter: Tensor, attrs: C
  */
 export const convolutions = (): GradConfig[] =>
   [PLAIN, DEPTHWISE].map((kind) =>
-  revised<ConvAttrs>(kind.forward, (dy, saved, attrs) => {
-    const [x, filter] = saved as [Tensor, Tensor];
-    return dilated(attrs) && onOurs() ? derivatives(kind, dy, x, filter, attrs) : null;
-  }),
-);
+    revised<ConvAttrs>(kind.forward, (dy, saved, attrs) => {
+      const [x, filter] = saved as [Tensor, Tensor];
+      return dilated(attrs) && onOurs() ? derivatives(kind, dy, x, filter, attrs) : null;
+    }),
+  );
 
 /** Attributes of the fused convolutions that ran dilated, by their result. */
 const fused = new WeakMap<object, { kind: Kind; attrs: ConvAttrs }>();
@@ -56,7 +55,10 @@ export function noteFused(kernel: string, output: object, attrs: ConvAttrs): voi
     fused.set(output, { kind: kernel === "FusedConv2D" ? PLAIN : DEPTHWISE, attrs });
 }
 
-type CustomGradient = Parameters<ReturnType<typeof engine>["customGrad"]>[0];
+type CustomGradient = (...args: unknown[]) => {
+  value: Tensor;
+  gradFunc(dy: Tensor, saved: Tensor[]): Tensor | Tensor[];
+};
 
 /**
  * `tf.fused.conv2d`, which `tf.layers.conv2d` is made of, has its gradient written into the op, and
@@ -65,21 +67,21 @@ type CustomGradient = Parameters<ReturnType<typeof engine>["customGrad"]>[0];
  */
 export function reviseFused(): void {
   const target = engine();
-  const original = target.customGrad.bind(target);
+  const original = target.customGrad.bind(target) as (f: CustomGradient) => unknown;
   target.customGrad = ((f: CustomGradient) =>
     original((...args) => {
-      const save = args.at(-1) as unknown as (tensors: Tensor[]) => void;
+      const save = args.at(-1) as (tensors: Tensor[]) => void;
       let ran: ReturnType<typeof fused.get>;
       const noting = (tensors: Tensor[]): void => {
         // What both fused convolutions save: filter, input, result, and the bias if there is one.
         if (tensors.length > 2) ran = fused.get(tensors[2]!.dataId);
         save(tensors);
       };
-      const made = f(...args.slice(0, -1), noting as never);
+      const made = f(...args.slice(0, -1), noting);
       if (!ran) return made;
       const { kind, attrs } = ran;
       return { ...made, gradFunc: (dy, saved) => derived(kind, dy, saved, attrs) };
-    })) as typeof target.customGrad;
+    })) as unknown as typeof target.customGrad;
 }
 
 /** Slopes of input, filter and bias. Only linear activations are fused while there is a tape. */

@@ -1,5 +1,5 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type { GradConfig, Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import { gradient } from "./config.ts";
 
 /** `x` summed over the axes along which something of `shape` was broadcast to it. */

@@ -8,7 +8,8 @@ export interface ConvAttrs {
   strides: number | [number, number];
   pad: "valid" | "same" | number | backend_util.ExplicitPadding;
   dataFormat?: "NHWC" | "NCHW";
-  dilations?: number | [number, number];
+  /** `tf.layers.depthwiseConv2d` says null. */
+  dilations?: number | [number, number] | null;
   dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
@@ -66,7 +67,8 @@ export function convGeometry(
   attrs: ConvAttrs,
   depthwise = false,
 ): Geometry {
-  const { strides, pad, dataFormat = "NHWC", dilations = 1, dimRoundingMode } = attrs;
+  const { strides, pad, dataFormat = "NHWC", dimRoundingMode } = attrs;
+  const dilations = attrs.dilations ?? 1;
   const format = backend_util.convertConv2DDataFormat(dataFormat);
   return fromInfo(
     backend_util.computeConv2DInfo(

@@ -113,7 +113,7 @@ const sliceKernel = native<{ begin: number | number[]; size: number | number[] }
   },
 });
 
-interface StridedAttrs {
+export interface StridedAttrs {
   begin: number[];
   end: number[];
   strides: number[];
@@ -124,7 +124,7 @@ interface StridedAttrs {
   shrinkAxisMask: number;
 }
 
-const stridedInfo = (x: { shape: Shape }, a: StridedAttrs) =>
+export const stridedInfo = (x: { shape: Shape }, a: StridedAttrs) =>
   slice_util.sliceInfo(
     [...x.shape],
     a.begin,

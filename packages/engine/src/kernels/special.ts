@@ -1,11 +1,15 @@
 import {
   type BackendValues,
   backend_util,
+  engine,
   type KernelFunc,
+  onesLike,
+  type Tensor,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { OnnxBackend } from "../backend.ts";
 import { fallback } from "../fallback.ts";
+import { noteFused } from "../gradients/convolution.ts";
 import type { KernelRecorder } from "./kernel.ts";
 
 const identity: KernelFunc = ({ inputs, backend }) => {
@@ -44,6 +48,11 @@ const batchNorm =
     const backend = params.backend as OnnxBackend;
     const inputs = params.inputs as Record<string, TensorInfo | undefined>;
     if (inputs.scale && inputs.offset) return plain(params);
+    // A tape takes this object after us and can't stand inputs that are undefined.
+    if (engine().state.activeTape) {
+      for (const name of ["scale", "offset"]) if (!inputs[name]) delete inputs[name];
+      inputs.scale ??= onesLike(inputs.mean as Tensor);
+    }
     const made: TensorInfo[] = [];
     const constant = (name: "ZerosLike" | "OnesLike"): TensorInfo => {
       const info = backend.adopt(recorder.byName(backend)(name, [backend.node(inputs.mean!)]));
@@ -55,6 +64,15 @@ const batchNorm =
     const offset = inputs.offset ?? constant("ZerosLike");
     const out = plain({ ...params, inputs: { ...inputs, scale, offset } as never });
     for (const info of made) backend.disposeData(info.dataId);
+    return out;
+  };
+
+/** The gradient, which is written into the op, must learn how the kernel ran. */
+const noted =
+  (name: string, plain: KernelFunc): KernelFunc =>
+  (params) => {
+    const out = plain(params) as TensorInfo;
+    noteFused(name, out.dataId, params.attrs as never);
     return out;
   };
 
@@ -89,7 +107,9 @@ export function specials(
   recorder: KernelRecorder,
   plain: (name: string) => KernelFunc,
 ): Map<string, KernelFunc> {
+  const fused = ["FusedConv2D", "FusedDepthwiseConv2D"] as const;
   return new Map([
+    ...fused.map((name) => [name, noted(name, plain(name))] as const),
     ["Identity", identity],
     ["Fill", fill(recorder)],
     ["FusedBatchNorm", batchNorm(recorder, plain("FusedBatchNorm"))],
