@@ -5,6 +5,8 @@ export const auditActionSchema = z.enum([
   "challenge.create",
   "challenge.edit",
   "challenge.publish",
+  "challenge.unpublish",
+  "challenge.reopen",
   "challenge.close",
   "challenge.archive",
   "organizer.add",

@@ -1,6 +1,7 @@
 import type {
   BoardShown,
   ChallengeStatus,
+  ImportFindings,
   Lane,
   Limits,
   SegmentationClass,
@@ -105,6 +106,8 @@ export const datasetVersion = pgTable(
     kitBytes: bigint({ mode: "number" }).notNull().default(0),
     /** Training pixels of each class, void left out, in the order of the classes. */
     classPixels: jsonb().$type<{ id: number; pixels: number }[]>().notNull().default([]),
+    /** What is in it, as its import found it; `null` for versions made by correcting another. */
+    findings: jsonb().$type<ImportFindings>(),
     /** Why it was made: "replaced 3 masks". */
     note: text().notNull().default(""),
     createdBy: text().references(() => user.id, { onDelete: "set null" }),

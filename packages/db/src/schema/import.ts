@@ -18,6 +18,8 @@ export const challengeImport = pgTable(
     filename: text().notNull(),
     bytes: bigint({ mode: "number" }).notNull(),
     artifactKey: text(),
+    /** Folder on the server, below its import root, that is read instead of an uploaded archive. */
+    serverFolder: text(),
     status: text().$type<ImportStatus>().notNull().default("uploading"),
     progressDone: integer(),
     progressTotal: integer(),

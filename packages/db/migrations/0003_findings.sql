@@ -1,0 +1,2 @@
+ALTER TABLE "dataset_version" ADD COLUMN "findings" jsonb;--> statement-breakpoint
+ALTER TABLE "import" ADD COLUMN "server_folder" text;
