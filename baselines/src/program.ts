@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { BACKEND_CHOICES } from "@maskboard/engine";
+import { ARCHITECTURES, ENCODERS } from "@maskboard/training";
 import { submit } from "./commands/submit.ts";
 import { train } from "./commands/train.ts";
 import { evaluate, predict } from "./commands/use.ts";
@@ -36,8 +37,13 @@ export function buildProgram(print: (text: string) => void): Command {
         .choices(PRESETS)
         .default("default" as const),
     )
-    .option("--data <dir>", "a challenge folder or an unpacked data kit")
+    .option("--config <file>", "JSON of config keys that replace the recipe's")
+    .option("--data <dir>", "a challenge folder, an unpacked data kit, or {images,masks}")
+    .option("--classes <file>", "classes as JSON or YAML, where the folder has none")
     .option("--pair <rule>", "how masks are named, such as '{stem}.jpg={stem}_mask.png'")
+    .addOption(new Option("--architecture <name>", "network").choices(ARCHITECTURES))
+    .addOption(new Option("--encoder <name>", "its encoder").choices(ENCODERS))
+    .option("--pretrained <what>", "weights of the encoder: none, imagenet or a file")
     .option("--epochs <n>", "passes over the training images", number)
     .option("--max-steps <n>", "stop after so many batches", number)
     .option("--max-minutes <n>", "stop after so much training", number)

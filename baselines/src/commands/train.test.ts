@@ -9,12 +9,12 @@ const FLAGS = { recipe: "body-parts", preset: "default", device: BACKEND_CHOICES
 describe("configOf", () => {
   it.each(
     PRESETS.flatMap((preset) => [["body-parts", preset] as const, ["camvid", preset] as const]),
-  )("%s, %s is a config", (recipe, preset) => {
-    expect(configOf({ ...FLAGS, recipe, preset }).epochs).toBeGreaterThan(0);
+  )("%s, %s is a config", async (recipe, preset) => {
+    expect((await configOf({ ...FLAGS, recipe, preset })).epochs).toBeGreaterThan(0);
   });
 
-  it("has the page's numbers as preset paper", () => {
-    expect(configOf({ ...FLAGS, preset: "paper" })).toMatchObject({
+  it("has the page's numbers as preset paper", async () => {
+    expect(await configOf({ ...FLAGS, preset: "paper" })).toMatchObject({
       size: { width: 350, height: 350 },
       accumulate: 128,
       epochs: 8,
@@ -25,13 +25,15 @@ describe("configOf", () => {
     });
   });
 
-  it("lets flags win and says what is wrong with them", () => {
+  it("lets flags win and says what is wrong with them", async () => {
     const size = { width: 96, height: 64 };
-    expect(configOf({ ...FLAGS, size, lr: 0.1, seed: 0 })).toMatchObject({
+    expect(await configOf({ ...FLAGS, size, lr: 0.1, seed: 0 })).toMatchObject({
       ...{ size, learningRate: 0.1, seed: 0 },
     });
-    expect(() => configOf({ ...FLAGS, batch: 0 })).toThrow(/^batch: /);
-    expect(() => configOf({ ...FLAGS, recipe: "none" })).toThrow(/choose one of body-parts/);
+    await expect(configOf({ ...FLAGS, batch: 0 })).rejects.toThrow(/^batch: /);
+    await expect(configOf({ ...FLAGS, recipe: "none" })).rejects.toThrow(
+      /choose one of body-parts/,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
 import { type BackendChoice, selectBackend } from "@maskboard/engine";
@@ -9,6 +10,7 @@ import {
   trainConfigSchema,
   trainRun,
 } from "@maskboard/training";
+import { z } from "zod";
 import { readEnv } from "../env.ts";
 import { type Preset, recipe } from "../recipes.ts";
 import { seededChallenge } from "../seeded-challenge.ts";
@@ -19,6 +21,11 @@ export interface TrainFlags {
   readonly preset: Preset;
   readonly data?: string | undefined;
   readonly pair?: string | undefined;
+  readonly classes?: string | undefined;
+  readonly config?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly encoder?: string | undefined;
+  readonly pretrained?: string | undefined;
   readonly epochs?: number | undefined;
   readonly maxSteps?: number | undefined;
   readonly maxMinutes?: number | undefined;
@@ -31,18 +38,39 @@ export interface TrainFlags {
   readonly resume?: string | undefined;
 }
 
-/** The recipe's config with what the command line changes of it. */
-export function configOf(flags: TrainFlags): TrainConfig {
-  const { epochs, maxSteps, maxMinutes, size, batch, seed, lr: learningRate } = flags;
-  const changes = { epochs, maxSteps, maxMinutes, size, batch, seed, learningRate };
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+/** The recipe's config, changed by a file of config keys, changed by the command line. */
+export async function configOf(flags: TrainFlags): Promise<TrainConfig> {
+  const { epochs, maxSteps, maxMinutes, size, batch, seed, pretrained, lr: learningRate } = flags;
+  const changes = { epochs, maxSteps, maxMinutes, size, batch, seed, pretrained, learningRate };
+  const base = recipe(flags.recipe, flags.preset);
+  const file = flags.config === undefined ? {} : await readConfigFile(flags.config);
+  const { architecture, encoder } = flags;
   const parsed = trainConfigSchema.safeParse({
-    ...recipe(flags.recipe, flags.preset),
-    ...Object.fromEntries(given),
+    ...{ ...base, ...file, ...given(changes) },
+    model: { ...base.model, ...file.model, ...given({ architecture, encoder }) },
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new MaskboardError("bad_request", `${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+const given = (flags: object) =>
+  Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+
+/** Its keys are checked with the whole config. */
+const fileSchema = z.looseObject({ model: z.looseObject({}).optional() });
+
+async function readConfigFile(file: string) {
+  try {
+    return fileSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch (error) {
+    throw new MaskboardError(
+      "bad_request",
+      `${file} can't be read as JSON with keys of a training's config.`,
+      { file },
+      error,
+    );
+  }
 }
 
 /** `runs/<recipe>-<preset>-<UTC time>` */
@@ -54,7 +82,7 @@ function newRun(flags: TrainFlags): string {
 /** `baseline:train`; what `--json` prints is what it gives. */
 export async function train(flags: TrainFlags): Promise<TrainReport> {
   const old = flags.resume === undefined ? null : (await openRun(flags.resume)).run;
-  const config = old ? old.config : configOf(flags);
+  const config = old ? old.config : await configOf(flags);
   const view = new View(() => config.epochs);
   const selection = await selectBackend(flags.device);
   view.note(selection.reason);
@@ -64,7 +92,10 @@ export async function train(flags: TrainFlags): Promise<TrainReport> {
     (await seededChallenge(readEnv().home, (done, total) =>
       view.progress("drawing the seeded challenge", done, total),
     ));
-  const dataset = await openDataset(data, flags.pair);
+  const dataset = await openDataset(data, {
+    pair: flags.pair ?? old?.pair,
+    classes: flags.classes ?? old?.classMap,
+  });
   const dir = flags.resume ?? flags.out ?? newRun(flags);
   view.note(`${data} -> ${resolve(dir)}`);
   const stop = new AbortController();
@@ -82,6 +113,7 @@ export async function train(flags: TrainFlags): Promise<TrainReport> {
   try {
     return await trainRun({
       ...{ dataset, dir, config, selection, signal: stop.signal },
+      cache: join(readEnv().home, "cache", "weights"),
       resume: flags.resume !== undefined,
       recipe: old?.recipe ?? flags.recipe,
       onStep: (record) => view.step(record),

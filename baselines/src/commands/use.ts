@@ -14,7 +14,11 @@ async function open({ run, data, pair, device }: UseFlags) {
   const view = new View(() => 0);
   const { run: config } = await openRun(run);
   view.note((await selectBackend(device)).reason);
-  return { view, dataset: await openDataset(data ?? config.data, pair) };
+  const dataset = await openDataset(data ?? config.data, {
+    pair: pair ?? config.pair,
+    classes: config.classMap,
+  });
+  return { view, dataset };
 }
 
 /** `baseline:evaluate`: the summary in the form of `maskboard evaluate --json`. */

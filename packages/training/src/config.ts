@@ -14,6 +14,11 @@ export const trainConfigSchema = z.strictObject({
     activation: z.enum(["relu", "mish"]).default("mish"),
     lastCross: z.boolean().default(true),
   }),
+  /**
+   * First values of the encoder: `none` draws them, `imagenet` are the published ones, else a file of
+   * weights (.pth, .safetensors).
+   */
+  pretrained: z.string().min(1).default("none"),
   /** Images are squished to this size. */
   size: z.strictObject({ width: z.int().min(17).max(4096), height: z.int().min(17).max(4096) }),
   /** Images a pass through the network. */
@@ -21,6 +26,8 @@ export const trainConfigSchema = z.strictObject({
   /** Images to an update; their gradients are summed over passes. No less than `batch`. */
   accumulate: z.int().min(1).default(1),
   epochs: z.int().min(1).max(100_000),
+  /** Times that an epoch goes through the training images, as mmsegmentation's `RepeatDataset`. */
+  repeat: z.int().min(1).max(1000).default(1),
   seed: z
     .int()
     .min(0)

@@ -74,7 +74,7 @@ export interface FitResult {
 export async function fit(options: FitOptions): Promise<FitResult> {
   const { model, loader, split, config, weights, signal } = options;
   const batch = Math.min(config.batch, split.train.length);
-  const perEpoch = Math.floor(split.train.length / batch);
+  const perEpoch = Math.floor((split.train.length * config.repeat) / batch);
   const total = Math.min(perEpoch * config.epochs, config.maxSteps ?? Number.POSITIVE_INFINITY);
   const optimizer = new GroupedAdam(parameterGroups(model, config.rateDivisor), config);
   const accumulator = config.accumulate > batch ? new Accumulator(config.accumulate) : null;
@@ -104,7 +104,10 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       const variables = optimizer.groups
         .filter(active)
         .flatMap(({ parameters }) => parameters.map(({ variable }) => variable));
-      const order = shuffled(split.train, seeded(mixSeed(config.seed, epoch)));
+      const random = seeded(mixSeed(config.seed, epoch));
+      const order = Array.from({ length: config.repeat }, () =>
+        shuffled(split.train, random),
+      ).flat();
       let [lossSum, passes, rate] = [0, 0, 0];
       let mark = performance.now();
       const batches = loader.batches(order, {

@@ -1,3 +1,4 @@
+export { ARCHITECTURES, ENCODERS } from "@maskboard/models";
 export { type TrainConfig, type TrainConfigInput, trainConfigSchema } from "./config.ts";
 export { type Dataset, openDataset } from "./data/dataset.ts";
 export type { EpochRecord, StepRecord } from "./fit.ts";

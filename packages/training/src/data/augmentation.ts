@@ -2,16 +2,27 @@ import {
   BODY_PARTS_AUGMENTATION,
   horizontalFlip,
   randomBrightnessContrast,
+  randomGamma,
+  shiftScaleRotate,
   type Transform,
 } from "@maskboard/data/augment";
 
-/** Pipelines by name: nothing, mirror images and light, the reference page's own. */
-export const AUGMENTATIONS = ["none", "light", "body-parts"] as const;
+/**
+ * Pipelines by name: nothing; mirror images and light; the same with the image turned, scaled and
+ * moved, for few images; the reference page's own.
+ */
+export const AUGMENTATIONS = ["none", "light", "strong", "body-parts"] as const;
 export type Augmentation = (typeof AUGMENTATIONS)[number];
 
 const PIPELINES: Record<Augmentation, readonly Transform[]> = {
   none: [],
   light: [horizontalFlip({ p: 0.5 }), randomBrightnessContrast({ p: 0.3 })],
+  strong: [
+    horizontalFlip({ p: 0.5 }),
+    shiftScaleRotate({ p: 0.8, shift: [-0.1, 0.1], scale: [-0.2, 0.4], rotate: [-20, 20] }),
+    randomBrightnessContrast({ p: 0.5 }),
+    randomGamma({ p: 0.3 }),
+  ],
   "body-parts": BODY_PARTS_AUGMENTATION,
 };
 

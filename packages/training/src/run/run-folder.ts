@@ -10,6 +10,8 @@ import type { EpochRecord } from "../fit.ts";
 const runSchema = z.strictObject({
   recipe: z.string(),
   data: z.string(),
+  /** How its masks are named, see `parsePairRule`. */
+  pair: z.string().optional(),
   config: trainConfigSchema,
   classMap: classMapSchema,
 });

@@ -35,7 +35,7 @@ async function run(changes: Partial<TrainConfigInput> = {}, more: object = {}) {
   const [data, dir] = [await tinyChallenge(), join(await temporaryFolder(), "run")];
   const dataset = await openDataset(data);
   const config = trainConfigSchema.parse({ ...CONFIG, ...changes });
-  const options = { dataset, dir, recipe: "test", config, selection, resume: false };
+  const options = { dataset, dir, recipe: "test", config, selection, resume: false, cache: dir };
   return { dataset, dir, options, report: await trainRun({ ...options, ...more }) };
 }
 

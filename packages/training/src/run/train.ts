@@ -13,6 +13,7 @@ import { drawBatch, drawCurves, drawFinder, drawPredictions } from "./draw.ts";
 import { describeEnvironment } from "./environment.ts";
 import { exportModel, packModel } from "./export.ts";
 import { prepare } from "./model.ts";
+import { loadPretrained } from "./pretrained.ts";
 import { createRun, openRun, readEpochs, writeEpochs, writeJson } from "./run-folder.ts";
 
 export interface TrainOptions {
@@ -22,6 +23,8 @@ export interface TrainOptions {
   readonly resume: boolean;
   readonly recipe: string;
   readonly config: TrainConfig;
+  /** Folder for weights that are downloaded. */
+  readonly cache: string;
   /** What `selectBackend` gave: the device that everything runs on. */
   readonly selection: Selection;
   readonly signal?: AbortSignal | undefined;
@@ -52,8 +55,10 @@ export interface TrainReport {
   };
 }
 
-/** The split of a config: the same images in every run, evaluation and prediction. */
-export function splitOf({ train }: Dataset, config: TrainConfig): Split<LabelledImage> {
+/** The folder's own split or that of the config: the same images in every run, evaluation and prediction. */
+export function splitOf(dataset: Dataset, config: TrainConfig): Split<LabelledImage> {
+  const { train, validation } = dataset;
+  if (validation.length > 0) return { train, validation };
   const { fraction, group } = config.validation;
   const pattern = group === undefined ? null : new RegExp(group);
   const groupOf = pattern
@@ -79,6 +84,8 @@ export async function trainRun(options: TrainOptions): Promise<TrainReport> {
       `${split.train.length} images to train on, ${split.validation.length} to validate on; ` +
         `${(model.parameters.count / 1e6).toFixed(1)} million parameters`,
     );
+    const encoder = resumed ? null : await loadPretrained(model, config.pretrained, options.cache);
+    if (encoder) onNote?.(encoder);
     await drawBatch(folder.pictures, split.train, drawing, mixSeed(config.seed, 1, 1));
     if (config.findRate > 0 && !resumed) {
       onNote?.("looking for learning rates");
@@ -150,7 +157,8 @@ const trainingSeconds = (steps: readonly StepRecord[], batch: number): number =>
 
 async function open({ dir, resume, recipe, config, dataset }: TrainOptions) {
   if (!resume) {
-    const run = { recipe, data: dataset.dir, config, classMap: dataset.classMap };
+    const { dir: data, pair, classMap } = dataset;
+    const run = { recipe, data, ...(pair === undefined ? {} : { pair }), config, classMap };
     return { folder: await createRun(dir, run), config, resumed: null };
   }
   const { folder, run } = await openRun(dir);

@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { MaskboardError } from "@maskboard/contracts";
+import { fetchWeights, readWeights } from "@maskboard/engine";
+import {
+  fromKerasResnet50,
+  loadEncoder,
+  type Model,
+  type NamedArray,
+  pretrainedFile,
+  readCheckpoint,
+  torchvisionResnet,
+} from "@maskboard/models";
+
+/**
+ * Gives a model's encoder weights that were learnt elsewhere.
+ * @param source `none`; `imagenet`, which is downloaded once into `cache`; or a file: a checkpoint of
+ * PyTorch or safetensors, named as torchvision's and timm's ResNets or as Keras' first ResNet50
+ * @returns what was loaded, for people; `null` for `none`
+ * @throws MaskboardError `not_found` where there is no such file
+ * @throws ModelError where the weights are another encoder's, WeightsError where they can't be had
+ */
+export async function loadPretrained(
+  model: Model,
+  source: string,
+  cache: string,
+): Promise<string | null> {
+  if (source === "none") return null;
+  const file =
+    source === "imagenet" ? await fetchWeights(pretrainedFile(model.encoder.name), cache) : source;
+  if (!existsSync(file))
+    throw new MaskboardError("not_found", `There is no file of weights ${file}.`, { file });
+  const weights = await readNamed(file);
+  const keras = [...weights.keys()].some((name) => name.endsWith("/kernel"));
+  const { loaded } = keras
+    ? loadEncoder(model.parameters, fromKerasResnet50(weights))
+    : loadEncoder(model.parameters, weights, torchvisionResnet);
+  return `encoder from ${file}: ${loaded.length} arrays`;
+}
+
+async function readNamed(file: string): Promise<Map<string, NamedArray>> {
+  if (!/\.(pth|pt)$/.test(file)) return new Map(await readWeights(file));
+  return new Map(readCheckpoint(await readFile(file)));
+}
