@@ -37,10 +37,27 @@ export const importJob = define({
   heartbeatSeconds: 30,
 });
 
-export const JOBS = [scoreJob, importJob] as const;
+/**
+ * Scores a part of the submissions of a batch, the `lane`-th of `RESCORE_LANES`; what is left goes
+ * into a job with the next `step`, so that batches take turns.
+ */
+export const rescoreJob = define({
+  queue: "rescore",
+  schema: z.strictObject({ rescoreId: z.string(), lane: z.int(), step: z.int() }),
+  retryLimit: 5,
+  retryDelaySeconds: 2,
+  expireSeconds: 3_600,
+  heartbeatSeconds: 15,
+});
+
+/** Parts that a batch is dealt to, so that several scorers can work on one. */
+export const RESCORE_LANES = 4;
+
+export const JOBS = [scoreJob, importJob, rescoreJob] as const;
 
 export type ScoreJobData = z.infer<typeof scoreJob.schema>;
 export type ImportJobData = z.infer<typeof importJob.schema>;
+export type RescoreJobData = z.infer<typeof rescoreJob.schema>;
 
 /** Part of a score's identity: bump it whenever a score could come out differently. */
 export const SCORER_VERSION = "1";

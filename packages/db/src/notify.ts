@@ -14,6 +14,7 @@ export const changeSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("board"), challengeId: z.string(), revision: z.int() }),
   z.object({ kind: z.literal("import"), id: z.string() }),
+  z.object({ kind: z.literal("rescore"), id: z.string(), challengeId: z.string() }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 

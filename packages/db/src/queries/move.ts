@@ -6,9 +6,16 @@ import { submission, submissionEvent } from "../schema/index.ts";
 
 export type SubmissionRecord = typeof submission.$inferSelect;
 
-/** Reads a submission and keeps others from changing it until the transaction ends. */
+/**
+ * Reads a submission and keeps others from changing it until the transaction ends. Rows that refer
+ * to it may still be added: whoever does so while holding the challenge is not in the way.
+ */
 export async function lockSubmission(tx: Executor, id: string): Promise<SubmissionRecord> {
-  const [row] = await tx.select().from(submission).where(eq(submission.id, id)).for("update");
+  const [row] = await tx
+    .select()
+    .from(submission)
+    .where(eq(submission.id, id))
+    .for("no key update");
   if (!row) throw new MaskboardError("not_found", "There is no such submission.");
   return row;
 }

@@ -50,7 +50,8 @@ export async function createQueue(url: string, options: QueueOptions = {}): Prom
 
 /**
  * Puts a job into the queue as part of the transaction `tx`. `key` names the job's subject: while
- * a job with the same key waits or runs, another one is not added.
+ * a job with the same key waits or runs, another one is not added. Of one queue, jobs of a higher
+ * `priority` go first.
  * @returns the job's id, or `null` when there is one already
  */
 export async function enqueue<Job extends JobDefinition>(
@@ -59,8 +60,10 @@ export async function enqueue<Job extends JobDefinition>(
   job: Job,
   data: JobData<Job>,
   key: string,
+  options: { priority?: number } = {},
 ): Promise<string | null> {
   return queue.boss.send(job.queue, job.schema.parse(data), {
+    ...options,
     singletonKey: key,
     db: fromDrizzle(tx, sql),
   });

@@ -1,4 +1,9 @@
-import { type ImportJobData, JOBS, type ScoreJobData } from "@maskboard/contracts";
+import {
+  type ImportJobData,
+  JOBS,
+  type RescoreJobData,
+  type ScoreJobData,
+} from "@maskboard/contracts";
 import type { JobWithMetadata } from "pg-boss";
 import { deadQueue } from "./install.ts";
 import type { Queue } from "./queue.ts";
@@ -21,11 +26,14 @@ export interface JobHandler<Data> {
 export interface JobHandlers {
   score?: JobHandler<ScoreJobData>;
   import?: JobHandler<ImportJobData>;
+  rescore?: JobHandler<RescoreJobData>;
 }
 
 export interface WorkOptions {
   /** Jobs of one queue that this process works on at the same time. */
   concurrency?: number;
+  /** The same for single queues. */
+  concurrencyOf?: Partial<Record<keyof JobHandlers, number>>;
 }
 
 /** Works on the jobs that have a handler until the queue stops. New jobs start within ~100 ms. */
@@ -44,7 +52,8 @@ export async function workQueue(
       pollingIntervalSeconds: 1,
       notifyPollingIntervalSeconds: 2,
     };
-    for (let slot = 0; slot < (options.concurrency ?? 1); slot++) {
+    const slots = options.concurrencyOf?.[job.queue as keyof JobHandlers] ?? options.concurrency;
+    for (let slot = 0; slot < (slots ?? 1); slot++) {
       const worker: { id?: string } = {};
       worker.id = await queue.boss.work(job.queue, work, async ([item]) => {
         if (!item) return;

@@ -30,6 +30,8 @@ export const image = pgTable(
     depthKey: text(),
     /** SHA-256 of the mask's file: tells which truth changed between data set versions. */
     maskSha256: text(),
+    /** Pixels of each class in the mask, in the order of the challenge's classes; counted when needed. */
+    classPixels: integer().array(),
     /** 64-bit perceptual hash of the picture, 16 hexadecimal digits. */
     imageHash: text(),
     thumbKey: text(),

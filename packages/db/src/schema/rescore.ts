@@ -1,11 +1,21 @@
+import type { RescoreKind, RescoreState } from "@maskboard/contracts";
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { user } from "./auth.ts";
 import { challenge, splitVersion } from "./challenge.ts";
 import { createdAt, instant, primaryId } from "./columns.ts";
 import { submission } from "./submission.ts";
 
-export type RescoreState = "running" | "done" | "cancelled";
 export type RescoreItemState = "waiting" | "done" | "failed";
 
 /** Many submissions scored again, or for the first time against another split version. */
@@ -21,13 +31,19 @@ export const rescore = pgTable(
       .references(() => splitVersion.id, { onDelete: "cascade" }),
     /** Who and why, in words: "all", "team X", "prepare split 3". */
     scope: text().notNull(),
+    kind: text().$type<RescoreKind>().notNull().default("rescore"),
+    /** Scores are computed and compared, but not published. */
+    dryRun: boolean().notNull().default(false),
     state: text().$type<RescoreState>().notNull().default("running"),
     total: integer().notNull(),
     requestedBy: text().references(() => user.id, { onDelete: "set null" }),
     createdAt: createdAt(),
+    /** When a scorer took it up. */
+    startedAt: instant(),
     finishedAt: instant(),
   },
   (table) => [
+    check("rescore_kind_check", sql`${table.kind} in ('prepare', 'activate', 'rescore')`),
     check("rescore_state_check", sql`${table.state} in ('running', 'done', 'cancelled')`),
     index("rescore_challenge_idx").on(table.challengeId, table.createdAt),
   ],
@@ -45,6 +61,11 @@ export const rescoreItem = pgTable(
       .references(() => submission.id, { onDelete: "cascade" }),
     state: text().$type<RescoreItemState>().notNull().default("waiting"),
     error: text(),
+    /** Mean IoUs that the submission had before, and those that came out. */
+    before: doublePrecision(),
+    after: doublePrecision(),
+    privateBefore: doublePrecision(),
+    privateAfter: doublePrecision(),
   },
   (table) => [
     primaryKey({ columns: [table.rescoreId, table.submissionId] }),
