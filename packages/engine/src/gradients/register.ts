@@ -2,6 +2,7 @@ import { registerGradient } from "@tensorflow/tfjs-core";
 import { arithmetic } from "./arithmetic.ts";
 import { convolutions, reviseFused } from "./convolution.ts";
 import { batchNorm } from "./normalization.ts";
+import { matMul } from "./product.ts";
 import { spatial } from "./spatial.ts";
 
 /**
@@ -9,7 +10,7 @@ import { spatial } from "./spatial.ts";
  * TensorFlow.js's own must be registered before.
  */
 export function registerGradients(): void {
-  const configs = [...convolutions(), batchNorm, ...arithmetic(), ...spatial()];
+  const configs = [...convolutions(), batchNorm, matMul(), ...arithmetic(), ...spatial()];
   for (const config of configs) registerGradient(config);
   reviseFused();
 }
