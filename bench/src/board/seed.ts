@@ -81,8 +81,10 @@ export async function seedBoard(
   });
   await db.execute(sql`
     insert into ${schema.score} (submission_id, split_version_id, scorer_version, artifact_sha256,
-      team_id, submitted_at, mean_iou, class_ious, interval_low, interval_high, evaluation, created_at)
-    select s.id, ${splitVersionId}::uuid, ${SCORER_VERSION}, s.sha256, s.team_id, s.created_at, value,
+      team_id, submitted_at, published_at, mean_iou, class_ious, interval_low, interval_high, evaluation,
+      created_at)
+    select s.id, ${splitVersionId}::uuid, ${SCORER_VERSION}, s.sha256, s.team_id, s.created_at,
+      s.created_at, value,
       jsonb_build_array(value, value * 0.9, value * 0.8, value * 0.7, value * 0.6, value * 0.5),
       value - 0.03, least(value + 0.03, 1), ${evaluation}::jsonb, s.created_at
     from ${schema.submission} s, lateral (select 0.2 + 0.7 * random() as value where s.id is not null) v

@@ -84,6 +84,18 @@ export const RULE_ERRORS = {
   finals_limit: kind(409, "Unselect another final submission first."),
   not_scored: kind(409, "Only scored submissions can be final."),
   wrong_state: kind(409, "The submission's state does not allow this."),
+  cancelled: kind(
+    409,
+    "Upload again, or ask the organizers; a cancelled submission is not charged.",
+  ),
+  team_disqualified: kind(403, "Ask the organizers; they can restore the team."),
+  merge_limit: kind(
+    409,
+    "Merge teams whose submissions, taken together, one team could have made.",
+  ),
+  board_hidden: kind(403, "Look again later: the organizers hide the board in this phase."),
+  schedule: kind(409, "Choose other instants, as the message says."),
+  already_revealed: kind(409, "Correct scores by rescoring, or hide the board in this phase."),
 } as const;
 
 /** Reasons that a data set can't be imported. */

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { challengeStatusSchema, limitsSchema, phaseSchema, splitNameSchema } from "./challenge.ts";
 import { segmentationClassSchema } from "./class-map.ts";
 import { classResultSchema, shareSchema } from "./evaluation.ts";
+import { keyScopeSchema } from "./key-scope.ts";
 import { laneSchema } from "./lane.ts";
+import { disqualificationSchema } from "./moderation.ts";
+import { intakeSchema } from "./schedule.ts";
 import { errorBodySchema, submissionStateSchema } from "./submission.ts";
 
 /* What the API returns: the forms that web, command line and other clients rely on. */
@@ -12,6 +15,8 @@ export const viewerSchema = z.object({
   name: z.string(),
   email: z.string(),
   admin: z.boolean(),
+  /** What the API key of this request may do; left out for sessions and for keys that may do all. */
+  scopes: z.array(keyScopeSchema).optional(),
 });
 export type Viewer = z.infer<typeof viewerSchema>;
 
@@ -61,6 +66,8 @@ export const teamViewSchema = z.object({
   sizeLimit: z.int(),
   /** Path of the invite link, for members. */
   invitePath: z.string(),
+  /** Why the team does not count, if it does not. */
+  disqualified: z.string().nullable(),
 });
 export type TeamView = z.infer<typeof teamViewSchema>;
 
@@ -110,7 +117,18 @@ export const challengeViewSchema = challengeCardSchema.extend({
   limits: limitsSchema,
   lanes: z.array(laneSchema),
   rounding: z.int(),
+  /** Whether uploads are taken, ranked or late. */
   open: z.boolean(),
+  intake: intakeSchema,
+  frozenAt: z.date().nullable(),
+  lateUntil: z.date().nullable(),
+  revealedAt: z.date().nullable(),
+  /** The next instant at which phase or intake change by themselves. */
+  changesAt: z.date().nullable(),
+  /** Whether this viewer may not see the board in this phase. */
+  boardHidden: z.boolean(),
+  /** A public score shows only when it is better than the team's best by so much; `null` = always. */
+  ladderStep: z.number().nullable(),
   organizer: z.boolean(),
   team: teamViewSchema.nullable(),
   quota: quotaSchema.nullable(),
@@ -149,11 +167,18 @@ export const submissionRowSchema = z.object({
   note: z.string(),
   state: submissionStateSchema,
   final: z.boolean(),
+  /** Begun after the deadline: scored, outside the ranks. */
+  late: z.boolean(),
   createdAt: z.date(),
+  /** As the viewer may see it: with the Ladder rule, the team's best so far. */
   publicMeanIou: z.number().nullable(),
+  /** Whether the Ladder rule holds this submission's own score back from its team. */
+  heldBack: z.boolean(),
   /** Only for organizers, and for all after the reveal. */
   privateMeanIou: z.number().nullable(),
   error: errorBodySchema.nullable(),
+  /** Why it does not count, if it does not. */
+  disqualified: disqualificationSchema.nullable(),
 });
 export type SubmissionRow = z.infer<typeof submissionRowSchema>;
 

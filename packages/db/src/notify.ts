@@ -12,6 +12,8 @@ export const changeSchema = z.discriminatedUnion("kind", [
     challengeId: z.string(),
     teamId: z.string(),
   }),
+  /** Whoever works on this submission is to stop: it has been cancelled or queued anew. */
+  z.object({ kind: z.literal("stop"), id: z.string() }),
   z.object({ kind: z.literal("board"), challengeId: z.string(), revision: z.int() }),
   z.object({ kind: z.literal("import"), id: z.string() }),
   z.object({ kind: z.literal("rescore"), id: z.string(), challengeId: z.string() }),

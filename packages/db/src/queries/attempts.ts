@@ -1,22 +1,26 @@
-import { type ErrorBody, MaskboardError } from "@maskboard/contracts";
+import type { ErrorBody } from "@maskboard/contracts";
 import { and, eq, inArray } from "drizzle-orm";
 import type { Db } from "../client.ts";
-import type { Queue } from "../queue/index.ts";
-import { challenge, score, submission } from "../schema/index.ts";
+import { score, submission } from "../schema/index.ts";
 import { bumpBoard } from "./challenges.ts";
 import { lockSubmission, move, notifySubmission, type SubmissionRecord } from "./move.ts";
-import { queueForScoring } from "./uploads.ts";
 
 /**
  * A scorer takes a submission up, for the first time or after another scorer died over it.
+ * @param worker name of the scorer
  * @returns the submission, now `checking`, or `null` when it is decided already
  */
-export async function startAttempt(db: Db, submissionId: string): Promise<SubmissionRecord | null> {
+export async function startAttempt(
+  db: Db,
+  submissionId: string,
+  worker: string | null = null,
+): Promise<SubmissionRecord | null> {
   return db.transaction(async (tx) => {
     const row = await lockSubmission(tx, submissionId);
     if (!["queued", "checking", "scoring"].includes(row.state)) return null;
     const text = row.state === "queued" ? undefined : "Taken up again after an interruption.";
-    const set = { progressDone: null, progressTotal: null, notices: [] };
+    const progress = { progressDone: null, progressTotal: null };
+    const set = { ...progress, notices: [], startedAt: new Date(), worker };
     return move(tx, row, "checking", { ...(text ? { text } : {}), set });
   });
 }
@@ -71,10 +75,11 @@ export async function markInvalid(
   });
 }
 
-/** A try failed through our fault and the queue will bring another one. */
+/** A try failed through our fault and the queue will bring another one; unless others have decided. */
 export async function markRetrying(db: Db, submissionId: string, text: string): Promise<void> {
   await db.transaction(async (tx) => {
     const row = await lockSubmission(tx, submissionId);
+    if (row.state !== "checking" && row.state !== "scoring") return;
     const set = { queuedAt: new Date(), progressDone: null, progressTotal: null };
     await move(tx, row, "queued", { text, set });
   });
@@ -87,23 +92,5 @@ export async function markFailed(db: Db, submissionId: string, error: ErrorBody)
     if (row.state === "scored" || row.state === "invalid" || row.state === "failed") return;
     const set = { error, finishedAt: new Date(), progressDone: null, progressTotal: null };
     await move(tx, row, "failed", { text: error.message, set });
-  });
-}
-
-/**
- * Puts a decided submission into the queue again, against the active split version.
- * @throws MaskboardError `wrong_state` when it is under way or its file never arrived
- */
-export async function retrySubmission(db: Db, queue: Queue, submissionId: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    const row = await lockSubmission(tx, submissionId);
-    const [target] = await tx
-      .select({ splitVersionId: challenge.activeSplitVersionId })
-      .from(challenge)
-      .where(eq(challenge.id, row.challengeId));
-    if (!row.artifactKey || !target?.splitVersionId) {
-      throw new MaskboardError("wrong_state", "The file of this submission never arrived.");
-    }
-    await queueForScoring(tx, queue, row, target.splitVersionId, "Queued again by an organizer.");
   });
 }

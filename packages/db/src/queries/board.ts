@@ -20,9 +20,22 @@ export interface BoardRow {
   history: number[];
 }
 
-/** Scores that the board knows: all, or those before the freeze. */
-export const boardUntil = (challenge: ChallengeRow): Date =>
-  (challenge.phase === "frozen" && challenge.frozenAt) || new Date("9999-01-01T00:00:00Z");
+const NEVER = new Date("9999-01-01T00:00:00Z");
+
+/**
+ * Scores published from this instant on are unknown to the board. Also before the freeze: a query
+ * that begins right before it must not see what comes right after.
+ */
+export const boardUntil = ({ phase, frozenAt }: ChallengeRow): Date =>
+  (phase !== "revealed" && frozenAt) || NEVER;
+
+/** The few submissions of a challenge that are outside the ranks: late ones and disqualified ones. */
+export const outsideRanks = (challengeId: string) => sql`
+  select id from submission
+  where challenge_id = ${challengeId} and (late or disqualified_at is not null)`;
+
+/** Teams that are listed: neither disqualified nor merged into another. */
+export const LISTED_TEAM = sql`t.disqualified_at is null and t.merged_into_id is null`;
 
 export type RawBoardRow = {
   team_id: string;
@@ -56,7 +69,10 @@ export const toBoardRow = (row: RawBoardRow): BoardRow => ({
   history: row.history,
 });
 
-/** The public board, one row a team, in no order. */
+/**
+ * The public board, one row a team, in no order. With the Ladder rule a team's best is the best
+ * score of which nothing is held back; what is held back counts as the best before it.
+ */
 export async function publicBoardRows(
   db: Executor,
   challenge: ChallengeRow,
@@ -64,14 +80,19 @@ export async function publicBoardRows(
 ): Promise<BoardRow[]> {
   const until = boardUntil(challenge).toISOString();
   const yesterday = new Date(now.getTime() - 86_400_000).toISOString();
-  const scores = (alias: string) => sql`split_version_id = ${challenge.activeSplitVersionId}
-    and ${sql.identifier(alias)}.current and ${sql.identifier(alias)}.created_at <= ${until}`;
+  const scores = (alias: string) => {
+    const s = sql.identifier(alias);
+    return sql`${s}.split_version_id = ${challenge.activeSplitVersionId} and ${s}.current
+      and ${s}.published_at < ${until} and ${s}.submission_id not in (select id from outside)`;
+  };
+  const shown = sql`coalesce(shown_mean_iou, mean_iou)`;
   // Best and latest scores of a team are single index probes; only the counts walk all scores, in
   // a covering index. `nulls last` is how the index is ordered.
   const found = await db.execute<RawBoardRow & { earlier_best: number | null }>(sql`
-    with totals as (
+    with outside as materialized (${outsideRanks(challenge.id)}),
+    totals as (
       select team_id, count(*)::int as submissions,
-        max(mean_iou) filter (where created_at <= ${yesterday}) as best_yesterday
+        max(${shown}) filter (where published_at <= ${yesterday}) as best_yesterday
       from score s where ${scores("s")} group by team_id
     )
     select t.id as team_id, t.name as team, t.house, best.submission_id, best.mean_iou,
@@ -80,21 +101,23 @@ export async function publicBoardRows(
     from team t
     join totals on totals.team_id = t.id
     cross join lateral (
-      select * from score s where ${scores("s")} and s.team_id = t.id
+      select * from score s
+      where ${scores("s")} and s.team_id = t.id and s.shown_mean_iou is null
       order by s.mean_iou desc nulls last, s.submitted_at limit 1
     ) best
     cross join lateral (
-      select array_agg(mean_iou order by submitted_at) as history, min(submitted_at) as begins
+      select array_agg(shown order by submitted_at) as history, min(submitted_at) as begins
       from (
-        select submitted_at, mean_iou from score s where ${scores("s")} and s.team_id = t.id
+        select submitted_at, ${shown} as shown from score s
+        where ${scores("s")} and s.team_id = t.id
         order by submitted_at desc limit 20
       ) latest
     ) recent
     cross join lateral (
-      select max(mean_iou) as best from score s
+      select max(${shown}) as best from score s
       where ${scores("s")} and s.team_id = t.id and s.submitted_at < recent.begins
     ) earlier
-    where t.challenge_id = ${challenge.id}`);
+    where t.challenge_id = ${challenge.id} and ${LISTED_TEAM}`);
   const rows: (RawBoardRow & { earlier_best: number | null })[] = found.rows;
   return rows.map((row) => ({
     ...toBoardRow(row),

@@ -45,6 +45,16 @@ export async function move(
       },
     );
   }
+  return place(tx, row, to, options);
+}
+
+/** The same from any state: for people who step in. */
+export async function place(
+  tx: Executor,
+  row: SubmissionRecord,
+  to: SubmissionState,
+  options: MoveOptions = {},
+): Promise<SubmissionRecord> {
   const [next] = await tx
     .update(submission)
     .set({ ...options.set, state: to })

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Executor } from "../client.ts";
 import { score, scorePrivate } from "../schema/index.ts";
-import { type BoardRow, boardUntil, type RawBoardRow, toBoardRow } from "./board.ts";
+import { type BoardRow, LISTED_TEAM, outsideRanks, type RawBoardRow, toBoardRow } from "./board.ts";
 import type { ChallengeAccess, ChallengeRow } from "./challenge-access.ts";
 
 /*
@@ -48,6 +48,7 @@ export async function privateMeanIous(
 /**
  * The private board, one row a team, in no order. A team stands there with the better of its final
  * submissions; one that has chosen none, with its best public ones, as many as it could choose.
+ * Neither the freeze nor the Ladder rule concerns it.
  */
 export async function privateBoardRows(
   db: Executor,
@@ -55,11 +56,10 @@ export async function privateBoardRows(
   now = new Date(),
 ): Promise<BoardRow[]> {
   const { challenge } = grant;
-  const until = boardUntil(challenge).toISOString();
   const yesterday = new Date(now.getTime() - 86_400_000).toISOString();
   const found = await db.execute<RawBoardRow>(sql`
     with known as (
-      select s.team_id, s.submission_id, s.submitted_at, s.created_at, p.mean_iou, p.class_ious,
+      select s.team_id, s.submission_id, s.submitted_at, s.published_at, p.mean_iou, p.class_ious,
         p.interval_low, p.interval_high, sub.final,
         bool_or(sub.final) over (partition by s.team_id) as has_finals,
         row_number() over (partition by s.team_id order by s.mean_iou desc, s.submitted_at) as place
@@ -67,19 +67,19 @@ export async function privateBoardRows(
       join score_private p on p.score_id = s.id
       join submission sub on sub.id = s.submission_id
       where s.split_version_id = ${challenge.activeSplitVersionId} and s.current
-        and s.created_at <= ${until}
+        and s.submission_id not in (${outsideRanks(challenge.id)})
     ), best as (
       select distinct on (team_id) * from known
       where case when has_finals then final else place <= ${challenge.limits.finals} end
       order by team_id, mean_iou desc, submitted_at
     ), running as (
-      select team_id, submitted_at, created_at, mean_iou,
+      select team_id, submitted_at, published_at, mean_iou,
         max(mean_iou) over (partition by team_id order by submitted_at) as running,
         row_number() over (partition by team_id order by submitted_at desc) as age
       from known
     ), totals as (
       select team_id, count(*)::int as submissions,
-        max(mean_iou) filter (where created_at <= ${yesterday}) as best_yesterday,
+        max(mean_iou) filter (where published_at <= ${yesterday}) as best_yesterday,
         array_agg(running order by submitted_at) filter (where age <= 20) as history
       from running group by team_id
     )
@@ -87,6 +87,6 @@ export async function privateBoardRows(
       best.interval_low, best.interval_high, best.class_ious, best.submitted_at,
       totals.submissions, totals.best_yesterday, totals.history
     from team t join best on best.team_id = t.id join totals on totals.team_id = t.id
-    where t.challenge_id = ${challenge.id}`);
+    where t.challenge_id = ${challenge.id} and ${LISTED_TEAM}`);
   return found.rows.map(toBoardRow);
 }

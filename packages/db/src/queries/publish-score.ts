@@ -9,6 +9,7 @@ import {
 } from "../schema/index.ts";
 import { bumpBoard } from "./challenges.ts";
 import { inChunks } from "./chunks.ts";
+import { applyLadder } from "./ladder.ts";
 import { lockSubmission, move, type SubmissionRecord } from "./move.ts";
 
 export interface SplitScore {
@@ -92,6 +93,8 @@ export async function republishScore(db: Db, identity: ScoreIdentity): Promise<P
         submissionId,
         teamId: row.teamId,
         submittedAt: row.createdAt,
+        publishedAt: firstPublished(submissionId),
+        shownMeanIou: null,
         current: true,
         createdAt: new Date(),
       })
@@ -140,9 +143,15 @@ async function publishOnce(
       .set({ current: false })
       .where(and(sameSubject, ne(score.id, scoreId)));
     await bumpBoard(tx, row.challengeId);
+    await applyLadder(tx, row.challengeId, [row.teamId]);
     return { scoreId, created: !existing };
   });
 }
+
+/** When a submission first had a score: a later one takes its place, not a later time. */
+export const firstPublished = (submissionId: string) => sql<Date>`coalesce(
+  (select min(earlier.published_at) from score earlier where earlier.submission_id = ${submissionId}),
+  clock_timestamp())`;
 
 const columns = ({ meanIou, interval, evaluation }: SplitScore) => ({
   meanIou,
@@ -163,6 +172,7 @@ async function insertScore(tx: Executor, row: SubmissionRecord, input: NewScore)
       artifactSha256: row.sha256!,
       teamId: row.teamId,
       submittedAt: row.createdAt,
+      publishedAt: firstPublished(row.id),
       ...columns(input.public),
     })
     .returning({ id: score.id });

@@ -25,6 +25,8 @@ export interface SubmissionSummary {
   by: string;
   /** Current public score on the active split version. */
   publicMeanIou: number | null;
+  /** What the Ladder rule shows its team instead; `null` when nothing is held back. */
+  shownMeanIou: number | null;
   scoreId: string | null;
 }
 
@@ -36,6 +38,7 @@ const summaries = (db: Executor) =>
       team: team.name,
       by: sql<string>`coalesce(${user.name}, 'former member')`,
       publicMeanIou: score.meanIou,
+      shownMeanIou: score.shownMeanIou,
       scoreId: score.id,
     })
     .from(submission)
@@ -140,7 +143,8 @@ export async function setNote(db: Db, submissionId: string, note: string): Promi
 
 /**
  * Chooses or unchooses a final submission. The caller has checked that the actor is of the team.
- * @throws MaskboardError `not_scored`, `finals_limit`, `challenge_closed` after the reveal
+ * @throws MaskboardError `not_scored`, `wrong_state` when it is late, `finals_limit`, `challenge_closed` after
+ *   the reveal
  */
 export async function setFinal(db: Db, submissionId: string, final: boolean): Promise<void> {
   await db.transaction(async (tx) => {
@@ -154,6 +158,9 @@ export async function setFinal(db: Db, submissionId: string, final: boolean): Pr
     if (final) {
       if (row.state !== "scored") {
         throw new MaskboardError("not_scored", "This submission has no score yet.");
+      }
+      if (row.late) {
+        throw new MaskboardError("wrong_state", "A late submission is outside the ranking.");
       }
       const [chosen] = await tx
         .select({ finals: count() })

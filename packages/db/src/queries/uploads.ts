@@ -1,4 +1,4 @@
-import { type Lane, MaskboardError, scoreJob } from "@maskboard/contracts";
+import { intakeOf, type Lane, MaskboardError, scoreJob } from "@maskboard/contracts";
 import { and, eq, lt } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import { enqueue, type Queue } from "../queue/index.ts";
@@ -21,7 +21,7 @@ export interface NewUpload {
 
 /**
  * Reserves a submission for an upload that begins now. Atomic: of many at once, only as many pass
- * as the limits allow.
+ * as the limits allow. After the deadline, while the late lane is open, it is a late one.
  * @throws MaskboardError `not_found`, `challenge_closed`, `not_started`, `deadline_passed`,
  *   `lane_closed`, `file_empty`, `file_too_large`, `no_team`, `daily_limit`, `total_limit`,
  *   `invalid_limit`
@@ -32,7 +32,7 @@ export async function beginUpload(
 ): Promise<{ submissionId: string; challengeId: string; teamId: string }> {
   const now = upload.now ?? new Date();
   const { challenge: row } = await getChallenge(db, upload.slug, upload.actor);
-  checkOpen(row, now);
+  const late = checkOpen(row, now) === "late";
   checkFile(row, upload);
   return db.transaction(async (tx) => {
     const teamId = await lockTeamOf(tx, row.id, upload.actor.id);
@@ -48,6 +48,7 @@ export async function beginUpload(
         filename,
         bytes,
         note,
+        late,
         createdAt: now,
       })
       .returning();
@@ -56,19 +57,24 @@ export async function beginUpload(
   });
 }
 
-function checkOpen(row: ChallengeRow, now: Date): void {
-  const closed = row.status === "closed" || row.status === "archived" || row.phase === "revealed";
-  if (closed || !row.activeSplitVersionId) {
+function checkOpen(row: ChallengeRow, now: Date): "open" | "late" {
+  const intake = intakeOf(row, now);
+  if (!row.activeSplitVersionId) {
     throw new MaskboardError("challenge_closed", `"${row.title}" takes no submissions now.`);
   }
-  if (row.startsAt && now < row.startsAt) {
-    const at = row.startsAt.toISOString();
+  if (intake === "early") {
+    const at = row.startsAt!.toISOString();
     throw new MaskboardError("not_started", `"${row.title}" opens at ${at}.`, { expected: at });
   }
-  if (row.endsAt && now > row.endsAt) {
-    const at = row.endsAt.toISOString();
-    throw new MaskboardError("deadline_passed", `"${row.title}" ended at ${at}.`, { expected: at });
+  if (intake !== "over") return intake;
+  const end = row.lateUntil ?? row.endsAt;
+  const closed = row.status === "closed" || row.status === "archived";
+  if (closed || !end || end > now) {
+    throw new MaskboardError("challenge_closed", `"${row.title}" takes no submissions now.`);
   }
+  const at = end.toISOString();
+  const which = row.lateUntil ? "took late submissions until" : "ended at";
+  throw new MaskboardError("deadline_passed", `"${row.title}" ${which} ${at}.`, { expected: at });
 }
 
 function checkFile(row: ChallengeRow, upload: NewUpload): void {

@@ -1,2 +1,2 @@
-export { createQueue, enqueue, type Queue, type QueueOptions } from "./queue.ts";
+export { createQueue, dropJobs, enqueue, type Queue, type QueueOptions } from "./queue.ts";
 export { type JobContext, type JobHandler, type JobHandlers, workQueue } from "./work.ts";

@@ -20,6 +20,8 @@ export interface QueueOptions {
    * worker died. A process that only enqueues needs neither.
    */
   worker?: boolean;
+  /** What the database shows this process as. */
+  name?: string;
 }
 
 /** Opens the queue; the database must be migrated. */
@@ -27,7 +29,7 @@ export async function createQueue(url: string, options: QueueOptions = {}): Prom
   const boss = new PgBoss({
     connectionString: url,
     schema: QUEUE_SCHEMA,
-    application_name: "maskboard-queue",
+    application_name: options.name ?? "maskboard-queue",
     max: options.worker ? 6 : 3,
     migrate: false,
     createSchema: false,
@@ -67,4 +69,14 @@ export async function enqueue<Job extends JobDefinition>(
     singletonKey: key,
     db: fromDrizzle(tx, sql),
   });
+}
+
+/**
+ * Takes the jobs of a subject (keys that begin with `keyPrefix`) out of the queue as part of the
+ * transaction `tx`, those under way as well: their worker finds at its next heartbeat that it has
+ * lost them.
+ */
+export async function dropJobs(tx: Executor, job: JobDefinition, keyPrefix: string): Promise<void> {
+  await tx.execute(sql`delete from ${sql.identifier(QUEUE_SCHEMA)}.job where name = ${job.queue}
+    and state in ('created', 'retry', 'active') and starts_with(singleton_key, ${keyPrefix})`);
 }

@@ -3,6 +3,7 @@ import {
   JOBS,
   type RescoreJobData,
   type ScoreJobData,
+  type SimilarityJobData,
 } from "@maskboard/contracts";
 import type { JobWithMetadata } from "pg-boss";
 import { deadQueue } from "./install.ts";
@@ -26,6 +27,7 @@ export interface JobHandler<Data> {
 export interface JobHandlers {
   score?: JobHandler<ScoreJobData>;
   import?: JobHandler<ImportJobData>;
+  similarity?: JobHandler<SimilarityJobData>;
   rescore?: JobHandler<RescoreJobData>;
 }
 

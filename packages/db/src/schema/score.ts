@@ -40,6 +40,8 @@ export const score = pgTable(
     /** Repeated from the submission: the board is read far more often than written. */
     teamId: uuid().notNull(),
     submittedAt: instant().notNull(),
+    /** When the submission first had a score: rescoring keeps it. Freeze and movement go by it. */
+    publishedAt: instant().notNull().defaultNow(),
     /** Whether this is the latest score of the submission for the split version. */
     current: boolean().notNull().default(true),
     meanIou: doublePrecision().notNull(),
@@ -59,10 +61,18 @@ export const score = pgTable(
     index("score_artifact_idx").on(table.artifactSha256, table.splitVersionId, table.scorerVersion),
     index("score_best_idx")
       .on(table.splitVersionId, table.teamId, table.meanIou.desc(), table.submittedAt)
-      .where(sql`${table.current}`),
+      .where(sql`${table.current} and ${table.shownMeanIou} is null`),
     // Covers history, counts and yesterday's board without touching the table.
     index("score_history_idx")
-      .on(table.splitVersionId, table.teamId, table.submittedAt, table.meanIou, table.createdAt)
+      .on(
+        table.splitVersionId,
+        table.teamId,
+        table.submittedAt,
+        table.meanIou,
+        table.shownMeanIou,
+        table.publishedAt,
+        table.submissionId,
+      )
       .where(sql`${table.current}`),
   ],
 );

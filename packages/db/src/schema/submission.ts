@@ -71,6 +71,10 @@ export const submission = pgTable(
     index("submission_challenge_idx").on(table.challengeId, table.createdAt),
     index("submission_sha_idx").on(table.sha256),
     index("submission_user_idx").on(table.userId),
+    // Few: what the board leaves out.
+    index("submission_outside_idx")
+      .on(table.challengeId, table.id)
+      .where(sql`${table.late} or ${table.disqualifiedAt} is not null`),
     index("submission_queued_idx").on(table.queuedAt).where(sql`${table.state} = 'queued'`),
     index("submission_uploading_idx").on(table.createdAt).where(sql`${table.state} = 'uploading'`),
   ],

@@ -84,7 +84,7 @@ export async function submitScored(
   if (options.at) {
     const { at } = options;
     await db.update(submission).set({ createdAt: at }).where(eq(submission.id, id));
-    const times = { createdAt: at, submittedAt: at };
+    const times = { createdAt: at, submittedAt: at, publishedAt: at };
     await db.update(score).set(times).where(eq(score.submissionId, id));
   }
   return id;
