@@ -1,7 +1,7 @@
 import type { Tensor } from "onnxruntime-node";
-import { collectGarbage } from "../onnx/garbage.ts";
 import { encodeModel, type OnnxModel, type OnnxNode, type OnnxValue } from "../onnx/model.ts";
 import { makeTensor, Session, type SessionOptions, type TypedArray } from "../onnx/session.ts";
+import { withoutCopies } from "../onnx/stop.ts";
 import type { Pool } from "../pool.ts";
 import { allocate, Builder, BYTES } from "./builder.ts";
 import { findDonations } from "./donation.ts";
@@ -13,8 +13,6 @@ import type { Value } from "./value.ts";
 
 /** The opset of graphs that run here: the first with every reduction the lowerings use. */
 const OPSET = 18;
-/** Bytes of outputs whose copies are worth collecting at once. */
-const LARGE_OUTPUT = 2 ** 25;
 
 interface Slot {
   readonly name: string;
@@ -141,7 +139,6 @@ export class Program {
   /** Position of the leaf whose memory an output takes, by the output's name. */
   readonly #donors = new Map<string, number>();
   readonly #session: Session;
-  readonly #outputBytes: number;
 
   constructor(plan: Plan, promoted: ReadonlySet<number>, options: SessionOptions) {
     this.promoted = promoted;
@@ -157,11 +154,7 @@ export class Program {
     const spent = new Set(inputs.filter((name, i) => name !== null && isSpent(plan.leaves[i]!)));
     for (const [output, input] of findDonations(model, spent as Set<string>))
       this.#donors.set(output, inputs.indexOf(input));
-    this.#outputBytes = this.#lowered.outputs.reduce(
-      (sum, { shape, dtype }) => sum + size(shape) * BYTES[dtype],
-      0,
-    );
-    this.#session = new Session(encodeModel(model), options);
+    this.#session = new Session(encodeModel(withoutCopies(model)), options);
   }
 
   /** Leaves whose number differs from the one baked in. */
@@ -195,7 +188,6 @@ export class Program {
     });
     try {
       this.#session.run(feeds, fetches);
-      if (this.#outputBytes > LARGE_OUTPUT) collectGarbage();
     } catch (error) {
       for (const store of stores) if (store.kind === "tensor") pool.give(store.data);
       throw error;

@@ -1,7 +1,14 @@
 import { Message } from "./wire.ts";
 
 /** Element types of ONNX by name; the numbers are those of TensorProto.DataType. */
-export const ELEMENT = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+export const ELEMENT = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  bfloat16: 16,
+} as const;
 export type Element = keyof typeof ELEMENT;
 
 export type Attribute =

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeModel } from "./model.ts";
 import { makeTensor, Session } from "./session.ts";
+import { withoutCopies } from "./stop.ts";
 
 const options = { providers: ["cpu"], threads: 1 };
 const value = (name: string, dims: (number | string)[]) =>
@@ -62,4 +63,42 @@ test("a symbolic dimension takes any size", () => {
 
 test("a model that ONNX Runtime refuses throws", () => {
   expect(() => new Session(new Uint8Array([1, 2, 3]), options)).toThrow();
+});
+
+test("outputs in given memory are not copied for a result that nobody reads", () => {
+  const length = 2 ** 22;
+  const model = encodeModel(
+    withoutCopies({
+      opset: 18,
+      nodes: [{ op: "Neg", name: "negate", inputs: ["x"], outputs: ["y"], attributes: {} }],
+      initializers: [],
+      inputs: [value("x", [length])],
+      outputs: [value("y", [length])],
+    }),
+  );
+  const session = new Session(model, options);
+  const [x, y] = [new Float32Array(length).fill(3), new Float32Array(length)];
+  const before = process.memoryUsage().arrayBuffers;
+  session.run({ x: makeTensor("float32", x, [length]) }, { y: makeTensor("float32", y, [length]) });
+  const after = process.memoryUsage().arrayBuffers;
+  session.dispose();
+  expect(y.every((v) => v === -3)).toBe(true);
+  expect(after - before).toBeLessThan(length);
+});
+
+test("an error of the run itself is thrown", () => {
+  const nodes = [
+    { op: "Gather", name: "pick", inputs: ["x", "i"], outputs: ["y"], attributes: { axis: 0 } },
+  ];
+  const index = {
+    name: "i",
+    element: "int32",
+    dims: [1],
+    raw: new Uint8Array([9, 0, 0, 0]),
+  } as const;
+  const [inputs, outputs] = [[value("x", [2])], [value("y", [1])]];
+  const model = { opset: 18, nodes, initializers: [index], inputs, outputs };
+  const session = new Session(encodeModel(withoutCopies(model)), options);
+  const tensor = (length: number) => makeTensor("float32", new Float32Array(length), [length]);
+  expect(() => session.run({ x: tensor(2) }, { y: tensor(1) })).toThrow(/pick/);
 });

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Tensor } from "onnxruntime-node";
 import type { Element } from "./model.ts";
+import { isStop, STOP } from "./stop.ts";
 
 /**
  * The native class below onnxruntime-node's promise-based API. TensorFlow.js has synchronous reads
@@ -63,9 +64,16 @@ export class Session {
     });
   }
 
-  /** Runs synchronously; each output is written into the tensor that `fetches` names. */
+  /**
+   * Runs synchronously; each output is written into the tensor that `fetches` names. A model made
+   * by `withoutCopies` spares the copies that the binding would make of them.
+   */
   run(feeds: Record<string, Tensor>, fetches: Record<string, Tensor>): void {
-    this.#session.run(feeds, fetches, {});
+    try {
+      this.#session.run(feeds, { [STOP]: null, ...fetches }, {});
+    } catch (error) {
+      if (!isStop(error)) throw error;
+    }
   }
 
   dispose(): void {
