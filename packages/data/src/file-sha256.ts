@@ -9,3 +9,7 @@ export async function fileSha256(path: string, signal?: AbortSignal): Promise<st
   await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash, { signal });
   return hash.digest("hex");
 }
+
+/** SHA-256 of bytes in memory, in hex. */
+export const sha256Of = (bytes: Uint8Array): string =>
+  createHash("sha256").update(bytes).digest("hex");

@@ -5,9 +5,10 @@ import { LabelSet } from "../check/labels.ts";
 import { type DecodedMask, MaskDecoder } from "../check/mask.ts";
 import { splitPath } from "../check/names.ts";
 import { parsePngHeader } from "../check/png/header.ts";
+import { sha256Of } from "../file-sha256.ts";
+import { perceptualHash } from "../look-alikes/perceptual-hash.ts";
 import { nodeCodec } from "../node-codec.ts";
 import type { FileSet } from "./match.ts";
-import type { ClassPixels } from "./types.ts";
 
 /** What each extension promises, in sharp's words. */
 const FORMATS: Record<string, string> = {
@@ -17,10 +18,25 @@ const FORMATS: Record<string, string> = {
   ".webp": "webp",
 };
 
+/** A picture as its file shows it. */
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly sha256: string;
+  /** Of `perceptualHash`. */
+  readonly hash: string;
+}
+
 export interface Inspection {
-  readonly size: { width: number; height: number } | null;
+  /** `null` when the image can't be read. */
+  readonly picture: Picture | null;
+  /** `null` when the mask can't be read. */
+  readonly mask: { readonly sha256: string; readonly labels: LabelCounts } | null;
   readonly problems: MaskboardError[];
 }
+
+/** Pixels of each label of a mask, and the first of them counted row by row. */
+export type LabelCounts = ReadonlyMap<number, { readonly count: number; readonly pixel: number }>;
 
 /** Reads the files of one image and mask after another, against the classes of a challenge. */
 export class Inspector {
@@ -32,8 +48,7 @@ export class Inspector {
     this.#labels = new LabelSet(classMap);
   }
 
-  /** Adds the mask's pixels to `pixels` unless it has faults. */
-  async inspect(set: FileSet, pixels: ClassPixels): Promise<Inspection> {
+  async inspect(set: FileSet): Promise<Inspection> {
     const problems: MaskboardError[] = [];
     const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
       try {
@@ -44,21 +59,19 @@ export class Inspector {
         return null;
       }
     };
-    const size = await attempt(() => imageSize(set.image, set.imageName));
+    const picture = await attempt(() => readPicture(set.image, set.imageName));
     const mask = await attempt(() => this.#mask(set));
-    if (size && mask) compareSizes(problems, set.maskName, mask, set.imageName, size);
-    if (mask) {
-      const strays = this.#countLabels(mask, set.maskName, pixels);
-      problems.push(...strays);
-    }
-    if (set.depth && size) {
+    if (picture && mask) compareSizes(problems, set.maskName, mask, set.imageName, picture);
+    const labels = mask && countLabels(mask);
+    if (labels) problems.push(...this.#strays(labels, mask.width, set.maskName));
+    if (set.depth && picture) {
       const depth = await attempt(() => imageSize(set.depth!, set.depthName!));
-      if (depth) compareSizes(problems, set.depthName!, depth, set.imageName, size);
+      if (depth) compareSizes(problems, set.depthName!, depth, set.imageName, picture);
     }
-    return { size, problems };
+    return { picture, mask: mask && labels && { sha256: mask.sha256, labels }, problems };
   }
 
-  async #mask({ mask, maskName }: FileSet): Promise<DecodedMask> {
+  async #mask({ mask, maskName }: FileSet): Promise<DecodedMask & { sha256: string }> {
     const png = await readFile(mask);
     try {
       const { width, height } = parsePngHeader(png, maskName);
@@ -69,29 +82,16 @@ export class Inspector {
           { file: maskName },
         );
       }
-      return this.#decoder.decode(png, { file: maskName, width, height });
+      const decoded = await this.#decoder.decode(png, { file: maskName, width, height });
+      return { ...decoded, sha256: sha256Of(png) };
     } catch (error) {
       if (!(error instanceof MaskboardError)) throw error;
       throw new MaskboardError("dataset_bad_image", error.message, error.details, error);
     }
   }
 
-  #countLabels(mask: DecodedMask, file: string, pixels: ClassPixels): MaskboardError[] {
-    const counts = new Map<number, { count: number; pixel: number }>();
-    const { labels, width } = mask;
-    for (let start = 0; start < labels.length; ) {
-      const value = labels[start]!;
-      let end = start + 1;
-      while (end < labels.length && labels[end] === value) end++;
-      const seen = counts.get(value);
-      if (seen) seen.count += end - start;
-      else counts.set(value, { count: end - start, pixel: start });
-      start = end;
-    }
-    const strays = [...counts].filter(([value]) => !this.#labels.has(value));
-    if (strays.length === 0) {
-      for (const [value, { count }] of counts) pixels[value] = (pixels[value] ?? 0) + count;
-    }
+  #strays(labels: LabelCounts, width: number, file: string): MaskboardError[] {
+    const strays = [...labels].filter(([value]) => !this.#labels.has(value));
     return strays.map(([value, { count, pixel }]) => {
       const [x, y] = [pixel % width, Math.floor(pixel / width)];
       return new MaskboardError(
@@ -103,13 +103,36 @@ export class Inspector {
   }
 }
 
+function countLabels({ labels }: DecodedMask): LabelCounts {
+  const counts = new Map<number, { count: number; pixel: number }>();
+  for (let start = 0; start < labels.length; ) {
+    const value = labels[start]!;
+    let end = start + 1;
+    while (end < labels.length && labels[end] === value) end++;
+    const seen = counts.get(value);
+    if (seen) seen.count += end - start;
+    else counts.set(value, { count: end - start, pixel: start });
+    start = end;
+  }
+  return counts;
+}
+
+async function readPicture(path: string, file: string): Promise<Picture> {
+  const bytes = await readFile(path);
+  const size = await imageSize(bytes, file);
+  return { ...size, sha256: sha256Of(bytes), hash: await perceptualHash(bytes) };
+}
+
 /**
  * Decodes an image as a whole, to be sure that it can be, and returns its size as stored.
  *
  * An EXIF rotation is refused: browsers apply it and training code mostly does not, so that masks
  * would fit in one place and not in the other.
  */
-async function imageSize(path: string, file: string): Promise<{ width: number; height: number }> {
+async function imageSize(
+  image: string | Uint8Array,
+  file: string,
+): Promise<{ width: number; height: number }> {
   const bad = (why: string, value?: string | number, cause?: unknown) =>
     new MaskboardError(
       "dataset_bad_image",
@@ -118,8 +141,8 @@ async function imageSize(path: string, file: string): Promise<{ width: number; h
       cause,
     );
   try {
-    const image = sharp(path, { failOn: "truncated", limitInputPixels: 2 ** 27 });
-    const { format, width, height, pages = 1, orientation = 1 } = await image.metadata();
+    const decoder = sharp(image, { failOn: "truncated", limitInputPixels: 2 ** 27 });
+    const { format, width, height, pages = 1, orientation = 1 } = await decoder.metadata();
     const expected = FORMATS[splitPath(file).extension];
     if (format !== expected)
       throw bad(`is a ${format.toUpperCase()}, not what its name says`, format);
@@ -127,7 +150,7 @@ async function imageSize(path: string, file: string): Promise<{ width: number; h
     if (orientation > 1) {
       throw bad("is to be shown rotated (EXIF orientation); store it upright", orientation);
     }
-    await image.stats();
+    await decoder.stats();
     return { width, height };
   } catch (error) {
     if (error instanceof MaskboardError) throw error;

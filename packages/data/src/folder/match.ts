@@ -13,6 +13,21 @@ export interface FileSet {
   readonly depth: string | null;
 }
 
+/** A file without its counterpart. */
+export interface Unpaired {
+  readonly file: string;
+  readonly missing: "image" | "mask" | "depth map";
+}
+
+export interface Matching {
+  readonly sets: FileSet[];
+  /** Of all images, with a mask or without. */
+  readonly stems: string[];
+  readonly unpaired: Unpaired[];
+  /** Every fault, the unpaired files joined to one by what they miss. */
+  readonly problems: MaskboardError[];
+}
+
 const MAX_STEM = 200;
 
 /**
@@ -20,12 +35,9 @@ const MAX_STEM = 200;
  *
  * @returns the pairs in order of stem, and every fault found
  */
-export function matchFiles(
-  tree: SourceTree,
-  role: "train" | "test",
-  rule: PairRule,
-): { sets: FileSet[]; problems: MaskboardError[] } {
+export function matchFiles(tree: SourceTree, role: "train" | "test", rule: PairRule): Matching {
   const problems: MaskboardError[] = [];
+  const lonely: Unpaired[] = [];
   const index = (folder: string, stemOf: (name: string) => string | null) => {
     const byStem = new Map<string, { name: string; path: string }>();
     for (const [fileName, path] of filesIn(tree, `${role}/${folder}`)) {
@@ -52,9 +64,11 @@ export function matchFiles(
   const masks = index("masks", rule.maskStem);
   const depths = index("depth", rule.depthStem);
 
-  const unpaired = (from: typeof images, to: typeof images, noun: string) => {
+  const unpaired = (from: typeof images, to: typeof images, missing: Unpaired["missing"]) => {
     const names = [...from].filter(([stem]) => !to.has(stem)).map(([, { name }]) => name);
     if (names.length === 0) return;
+    lonely.push(...names.map((file) => ({ file, missing })));
+    const noun = `${missing === "image" ? "an" : "a"} ${missing}`;
     const list = names.slice(0, 5).join(", ") + (names.length > 5 ? ", …" : "");
     problems.push(
       new MaskboardError("dataset_unpaired", `${names.length} without ${noun}: ${list}`, {
@@ -63,11 +77,11 @@ export function matchFiles(
       }),
     );
   };
-  unpaired(images, masks, "a mask");
-  unpaired(masks, images, "an image");
+  unpaired(images, masks, "mask");
+  unpaired(masks, images, "image");
   if (depths.size > 0) {
-    unpaired(images, depths, "a depth map");
-    unpaired(depths, images, "an image");
+    unpaired(images, depths, "depth map");
+    unpaired(depths, images, "image");
   }
   if (images.size === 0 && problems.length === 0) {
     problems.push(
@@ -91,7 +105,7 @@ export function matchFiles(
       },
     ];
   });
-  return { sets, problems };
+  return { sets, stems: [...images.keys()], unpaired: lonely, problems };
 }
 
 /** Stems become file names in zips and in storage, on any operating system. */

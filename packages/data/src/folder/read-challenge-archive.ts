@@ -7,9 +7,10 @@ import { checkEntries, isSystemFile } from "../check/archive/rules.ts";
 import type { ArchiveEntry, ArchiveLimits, ByteSource } from "../check/archive/types.ts";
 import { openFileSource } from "../file-source.ts";
 import { nodeCodec } from "../node-codec.ts";
+import { inspectTree } from "./inspect-tree.ts";
 import { readTree } from "./read-tree.ts";
 import type { SourceTree } from "./tree.ts";
-import type { ChallengeFolder, ReadOptions } from "./types.ts";
+import type { ChallengeFolder, ChallengeInspection, ReadOptions } from "./types.ts";
 
 const GIB = 2 ** 30;
 
@@ -34,9 +35,31 @@ export async function readChallengeArchive(
   workDir: string,
   options: ReadOptions = {},
 ): Promise<ChallengeFolder> {
+  return readTree(await unpackArchive(zipPath, workDir, options), options);
+}
+
+/**
+ * Looks at a zipped challenge folder and tells all that is in it and wrong with it.
+ *
+ * @param workDir see `readChallengeArchive`
+ * @throws MaskboardError with an archive's code, `challenge_config`
+ */
+export async function inspectChallengeArchive(
+  zipPath: string,
+  workDir: string,
+  options: ReadOptions = {},
+): Promise<ChallengeInspection> {
+  return inspectTree(await unpackArchive(zipPath, workDir, options), options);
+}
+
+async function unpackArchive(
+  zipPath: string,
+  workDir: string,
+  options: ReadOptions,
+): Promise<SourceTree> {
   const source = await openFileSource(zipPath);
   try {
-    return await readTree(await unpack(source, workDir, options), options);
+    return await unpack(source, workDir, options);
   } finally {
     await source.close();
   }

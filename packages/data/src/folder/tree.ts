@@ -1,5 +1,6 @@
 import { readdir, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { MaskboardError } from "@maskboard/contracts";
 import { isSystemFile } from "../check/archive/rules.ts";
 
 /**
@@ -8,9 +9,16 @@ import { isSystemFile } from "../check/archive/rules.ts";
  */
 export type SourceTree = ReadonlyMap<string, string>;
 
-/** Lists a folder, three levels deep, links followed, without files that systems add. */
-export async function listFolder(dir: string): Promise<SourceTree> {
+/**
+ * Lists a folder, three levels deep, links followed, without files that systems add.
+ *
+ * @param within links that lead out of this folder are refused; without it they may lead anywhere
+ * @throws MaskboardError `dataset_layout`
+ */
+export async function listFolder(dir: string, within?: string): Promise<SourceTree> {
   const root = await realpath(dir);
+  const fence = within === undefined ? null : await realpath(within);
+  if (fence !== null && !isInside(root, fence)) throw outside(dir);
   const tree = new Map<string, string>();
   const visit = async (folder: string, depth: number): Promise<void> => {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -20,6 +28,7 @@ export async function listFolder(dir: string): Promise<SourceTree> {
       if (entry.isFile()) tree.set(name, path);
       else if (entry.isDirectory() && depth < 3) await visit(path, depth + 1);
       else if (entry.isSymbolicLink()) {
+        if (fence !== null && !isInside(await realpath(path), fence)) throw outside(name);
         // Data sets are often assembled from links; the organizer's own machine is trusted.
         const children = await readdir(path).catch(() => null);
         if (children && depth < 3) await visit(path, depth + 1);
@@ -30,6 +39,16 @@ export async function listFolder(dir: string): Promise<SourceTree> {
   await visit(root, 1);
   return tree;
 }
+
+const isInside = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+
+const outside = (file: string): MaskboardError =>
+  new MaskboardError(
+    "dataset_layout",
+    `'${file}' leads out of the folder that challenges are imported from.`,
+    { file },
+  );
 
 /** The files directly in one folder of the tree, by name, in order of name. */
 export function filesIn(tree: SourceTree, folder: string): Map<string, string> {

@@ -1,4 +1,10 @@
-import type { ChallengeConfig, ClassMap, SplitName } from "@maskboard/contracts";
+import type {
+  ChallengeConfig,
+  ClassMap,
+  ImportFindings,
+  MaskboardError,
+  SplitName,
+} from "@maskboard/contracts";
 
 /** One image of a data set with absolute paths of its files. Sizes in pixels. */
 export interface ChallengeImage {
@@ -10,6 +16,10 @@ export interface ChallengeImage {
   readonly extension: string;
   readonly mask: string;
   readonly depth: string | null;
+  /** SHA-256 of the mask's file, in hex. */
+  readonly maskSha256: string;
+  /** Of `perceptualHash`. */
+  readonly imageHash: string;
 }
 
 export interface TestImage extends ChallengeImage {
@@ -28,6 +38,30 @@ export interface ChallengeFolder {
   readonly classPixels: { readonly train: ClassPixels; readonly test: ClassPixels };
   /** What was ignored or assumed, as sentences for people. */
   readonly notices: string[];
+  readonly findings: ImportFindings;
+}
+
+/** What was found in a challenge folder, whether or not a challenge can be made of it. */
+export interface ChallengeInspection {
+  readonly config: ChallengeConfig;
+  readonly classMap: ClassMap;
+  readonly findings: ImportFindings;
+  /** Images whose files can be read, even if they are at fault otherwise. */
+  readonly readable: readonly InspectedImage[];
+  readonly notices: string[];
+  /** Empty when `folder` is there. */
+  readonly problems: readonly MaskboardError[];
+  readonly folder: ChallengeFolder | null;
+}
+
+export interface InspectedImage {
+  readonly role: "train" | "test";
+  /** Paths in the challenge folder. */
+  readonly imageName: string;
+  readonly maskName: string;
+  /** Where the files lie. */
+  readonly image: string;
+  readonly mask: string;
 }
 
 export interface ReadOptions {
