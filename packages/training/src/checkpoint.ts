@@ -36,7 +36,10 @@ export async function saveCheckpoint(
     // The count is a tensor of its own, the moments are the optimizer's variables.
     if (!(tensor instanceof tf.Variable)) tensor.dispose();
   }
-  await writeFile(`${path}.partial`, encode(entries, { progress: JSON.stringify(progress) }));
+  await writeFile(
+    `${path}.partial`,
+    encodeTensors(entries, { progress: JSON.stringify(progress) }),
+  );
   await rename(`${path}.partial`, path);
 }
 
@@ -89,8 +92,8 @@ async function readProgress(path: string): Promise<Progress> {
   }
 }
 
-/** https://github.com/huggingface/safetensors#format; the header is padded to 8 bytes. */
-function encode(entries: readonly Entry[], metadata: Record<string, string>): Buffer {
+/** A safetensors file (https://github.com/huggingface/safetensors#format); the header is padded to 8 bytes. */
+export function encodeTensors(entries: readonly Entry[], metadata: Record<string, string>): Buffer {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const { name, shape, data } of entries) {

@@ -13,7 +13,7 @@ import { GroupedAdam } from "./optimizer/grouped-adam.ts";
 import { type ParameterGroup, parameterGroups } from "./optimizer/groups.ts";
 import { mixSeed, seeded, shuffled } from "./random.ts";
 import { Plateau } from "./schedules/plateau.ts";
-import { rateFactor } from "./schedules/schedule.ts";
+import { momentumAt, rateFactor } from "./schedules/schedule.ts";
 import { lossAndGradients } from "./step.ts";
 
 /** One pass through the network. */
@@ -121,11 +121,12 @@ export async function fit(options: FitOptions): Promise<FitResult> {
         const inTime = config.maxMinutes === undefined ? 0 : minutes() / config.maxMinutes;
         const position = Math.max(step / total, beganAt + (1 - beganAt) * inTime);
         rate = config.learningRate * plateauRate * rateFactor(config.schedule, position);
+        const momentum = momentumAt(config.schedule, position);
         if (!accumulator) {
-          optimizer.apply(gradients, rate, active);
+          optimizer.apply(gradients, rate, { active, momentum });
           tf.dispose(gradients);
         } else if (accumulator.add(gradients, one.count)) {
-          optimizer.apply(accumulator.sums, rate, active);
+          optimizer.apply(accumulator.sums, rate, { active, momentum });
           accumulator.reset();
         }
         const [value = Number.NaN] = await loss.data();

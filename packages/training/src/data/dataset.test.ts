@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { tinyChallenge } from "../testing/tiny-challenge.ts";
@@ -22,10 +22,25 @@ it("opens a folder, and a kit without the masks of its test images", async () =>
   expect(await countPixels(kit.train, kit.classMap)).toEqual([52 * 39, 108 * 39]);
 });
 
+it("opens any folder of images and masks, with classes from elsewhere", async () => {
+  const dir = await tinyChallenge(4, 2);
+  await rename(join(dir, "test"), join(dir, "val"));
+  const aside = await openDataset(dir);
+  expect(aside.validation.map(({ stem }) => stem)).toEqual(["test-0", "test-1"]);
+  expect(aside.test).toEqual([]);
+  const classes = join(dir, "classes.json");
+  const flat = await openDataset(join(dir, "train"), { classes });
+  expect(flat.train).toHaveLength(4);
+  expect(await openDataset(join(dir, "train"), { classes: flat.classMap })).toEqual(flat);
+  await expect(openDataset(dir, { classes: "nowhere.json" })).rejects.toThrow(/nowhere/);
+});
+
 it("says what is missing", async () => {
   const dir = await tinyChallenge(4, 1);
   await rm(join(dir, "train", "masks", "train-2.png"));
   await expect(openDataset(dir)).rejects.toThrow(/the first is train-2/);
   await rm(join(dir, "classes.json"));
   await expect(openDataset(dir)).rejects.toThrow(/neither challenge.yaml nor classes.json/);
+  const file = join(dir, "train", "masks", "train-0.png");
+  await expect(openDataset(file)).rejects.toThrow(/unpack/);
 });

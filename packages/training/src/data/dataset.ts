@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join, parse, resolve } from "node:path";
 import { type ClassMap, MaskboardError } from "@maskboard/contracts";
@@ -48,6 +48,12 @@ const VALIDATION = ["val", "valid", "validation"];
  */
 export async function openDataset(dir: string, options: OpenOptions = {}): Promise<Dataset> {
   const root = resolve(dir);
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+    throw new MaskboardError(
+      "dataset_layout",
+      `${dir} is no folder: give the folder of a challenge, or unpack the data kit and give that.`,
+      { file: dir },
+    );
   const { classes } = options;
   const classMap = typeof classes === "object" ? classes : await readClasses(root, classes);
   const rule = parsePairRule(options.pair);

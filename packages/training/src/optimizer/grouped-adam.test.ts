@@ -71,6 +71,26 @@ it("follows torch.optim.AdamW on weights, Adam on biases", async () => {
   optimizer.dispose();
 });
 
+it("takes a momentum for each update, as torch.optim.Adam with betas set between steps", () => {
+  const own = group({ bias: "bias" });
+  const optimizer = new GroupedAdam([own], ADAM);
+  const [{ variable }] = own.parameters as [(typeof own.parameters)[0]];
+  const steps = [
+    [0.5, 0.95],
+    [-0.2, 0.85],
+    [0.1, 0.9],
+  ] as const;
+  for (const [gradient, momentum] of steps) {
+    const gradients = { [variable.name]: tf.tensor1d([gradient]) };
+    optimizer.apply(gradients, 0.02, { momentum });
+    tf.dispose(gradients);
+  }
+  // What PyTorch 1.13 gives with lr=0.01, eps=1e-5 and betas of (momentum, 0.99).
+  expect(variable.dataSync()[0]).toBeCloseTo(0.9905807, 6);
+  variable.dispose();
+  optimizer.dispose();
+});
+
 it("accumulates the mean over items, not over passes", () => {
   const left = tf.memory().numTensors;
   const accumulator = new Accumulator(8);

@@ -9,8 +9,15 @@ export interface AdamOptions {
   readonly weightDecay: number;
 }
 
-/** TensorFlow.js keeps the rate of an optimizer to itself. */
-type Adam = tf.AdamOptimizer & { learningRate: number };
+/** TensorFlow.js keeps rate and momentum of an optimizer to itself. */
+type Adam = tf.AdamOptimizer & { learningRate: number; beta1: number; accBeta1: tf.Variable };
+
+interface ApplyOptions {
+  /** Groups that learn; default: all. */
+  readonly active?: (group: ParameterGroup) => boolean;
+  /** beta1 of this update; as in fastai and PyTorch, step t corrects the bias by 1 - beta1^t of now. */
+  readonly momentum?: number;
+}
 
 /** Adam with a learning rate of its own for each group of parameters. */
 export class GroupedAdam {
@@ -32,7 +39,7 @@ export class GroupedAdam {
   apply(
     gradients: tf.NamedTensorMap,
     rate: number,
-    active: (group: ParameterGroup) => boolean = () => true,
+    { active = () => true, momentum }: ApplyOptions = {},
   ): void {
     for (const [i, group] of this.groups.entries()) {
       if (!active(group) || group.parameters.length === 0) continue;
@@ -40,6 +47,7 @@ export class GroupedAdam {
       this.#decay(group, own);
       const optimizer = this.#optimizers[i]!;
       optimizer.learningRate = own;
+      if (momentum !== undefined) setMomentum(optimizer, momentum);
       optimizer.applyGradients(
         group.parameters.map(({ variable: { name } }) => ({ name, tensor: gradients[name]! })),
       );
@@ -77,4 +85,9 @@ export class GroupedAdam {
         if (kind === "weight") variable.assign(tf.mul(variable, 1 - rate * weightDecay));
     });
   }
+}
+
+function setMomentum(optimizer: Adam, momentum: number): void {
+  optimizer.beta1 = momentum;
+  tf.tidy(() => optimizer.accBeta1.assign(tf.scalar(momentum ** (optimizer.iterations + 1))));
 }

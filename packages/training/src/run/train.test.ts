@@ -113,6 +113,20 @@ describe("trainRun", () => {
     await expect(run({ learningRate: 1e30, epochs: 9 })).rejects.toThrow(/lower the learning rate/);
   });
 
+  it("trains the attention-crop network", async () => {
+    const { report, dir, dataset } = await run({
+      model: {
+        ...{ architecture: "attention-crop-unet", encoder: "resnet18", depth: 3 },
+        ...{ selfAttention: false, lastCross: false },
+      },
+      ...{ epochs: 6, learningRate: 2e-3 },
+    });
+    const [first, last] = [report.trainLoss[0]!, report.trainLoss.at(-1)!];
+    expect(last).toBeLessThan(first * 0.8);
+    const { meanIou } = await evaluateRun(dir, dataset, "validation");
+    expect(meanIou).toBeCloseTo(report.meanIou!, 6);
+  });
+
   it("accumulates, freezes, decays and stops without progress", async () => {
     const { report, dir } = await run({
       ...{ accumulate: 16, freezeEpochs: 1, rateDivisor: 10, weightDecay: 0.01 },

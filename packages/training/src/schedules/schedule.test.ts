@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Plateau } from "./plateau.ts";
-import { rateFactor, scheduleSchema } from "./schedule.ts";
+import { momentumAt, rateFactor, scheduleSchema } from "./schedule.ts";
 
 const factors = (schedule: object, positions: number[]) => {
   const parsed = scheduleSchema.parse(schedule);
@@ -25,6 +25,15 @@ describe("rateFactor", () => {
       [0.04, 0.52, 1, 0.500005, 1e-5],
     );
     expectAll(factors({ name: "one-cycle", start: 0.3 }, [0.3]), [1]);
+  });
+
+  it("one-cycle's momentum: combined_cos(0.25, 0.95, 0.85, 0.95)", () => {
+    const schedule = scheduleSchema.parse({ name: "one-cycle" });
+    expectAll(
+      [0, 0.125, 0.25, 0.4, 0.625, 1].map((t) => momentumAt(schedule, t)!),
+      [0.95, 0.9, 0.85, 0.8595491502812526, 0.9, 0.95],
+    );
+    expect(momentumAt(scheduleSchema.parse({ name: "flat-cosine" }), 0.5)).toBeUndefined();
   });
 
   it("cosine-restarts: cycles of length 1, 2, 4", () => {

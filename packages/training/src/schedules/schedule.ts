@@ -1,9 +1,12 @@
 import { z } from "zod";
 
+const beta = z.number().min(0).lt(1);
+
 /**
  * Learning rates as factors of the base rate, by the share of the training that is done:
  * - `flat-cosine`: fastai's `fit_flat_cos`; flat until `start`, then a cosine to 1 / `divFinal`
- * - `one-cycle`: fastai's `fit_one_cycle`; a cosine from 1 / `div` up to 1 at `start`, then down
+ * - `one-cycle`: fastai's `fit_one_cycle`; a cosine from 1 / `div` up to 1 at `start`, then down;
+ *   momentum (Adam's beta1) goes the other way, see `momentumAt`
  * - `cosine-restarts`: fastai's `fit_sgdr` (Loshchilov and Hutter 2017, arXiv 1608.03983): cosines from
  *   1 to 0, each `multiply` times as long as the one before
  * - `polynomial`: (1 - t)^`power`, PyTorch's `PolynomialLR`
@@ -21,6 +24,8 @@ export const scheduleSchema = z.discriminatedUnion("name", [
     start: z.number().gt(0).lt(1).default(0.25),
     div: z.number().positive().default(25),
     divFinal: z.number().positive().default(1e5),
+    /** Momentum at the begin, at `start` and at the end. */
+    momentum: z.tuple([beta, beta, beta]).default([0.95, 0.85, 0.95]),
   }),
   z.strictObject({
     name: z.literal("cosine-restarts"),
@@ -71,4 +76,18 @@ export function rateFactor(schedule: Schedule, position: number): number {
     case "polynomial":
       return (1 - t) ** schedule.power;
   }
+}
+
+/**
+ * Adam's beta1 at `position` in [0, 1]: fastai's `moms` of `fit_one_cycle`, down while the rate rises
+ * and up again while it falls; `undefined` for schedules that leave it alone.
+ */
+export function momentumAt(schedule: Schedule, position: number): number | undefined {
+  if (schedule.name !== "one-cycle") return undefined;
+  const t = Math.min(1, Math.max(0, position));
+  const { start } = schedule;
+  const [first, least, last] = schedule.momentum;
+  return t < start
+    ? cosine(first, least, t / start)
+    : cosine(least, last, (t - start) / (1 - start));
 }
