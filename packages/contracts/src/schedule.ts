@@ -6,6 +6,7 @@ import {
   phaseOf,
   phaseSchema,
 } from "./challenge.ts";
+import { standingSchema } from "./rescoring.ts";
 
 /** All instants of a challenge's course; `null` = not planned. */
 export interface Timetable extends PhasePlan {
@@ -97,23 +98,22 @@ export const announcementSchema = z.object({
 });
 export type Announcement = z.infer<typeof announcementSchema>;
 
-/** Two ranks of a team: `null` where it has none. */
-export const rankChangeSchema = z.object({
-  teamId: z.string(),
-  team: z.string(),
-  house: z.boolean(),
-  before: z.object({ rank: z.int(), meanIou: z.number() }).nullable(),
-  after: z.object({ rank: z.int(), meanIou: z.number() }).nullable(),
-});
-export type RankChange = z.infer<typeof rankChangeSchema>;
-
-/** From public rank to private rank, in the order of the private board. */
+/** From public place to private place, in the order of the private board. */
 export const shakeUpSchema = z.object({
   challenge: z.string(),
   rounding: z.int(),
   /** `false` in a dry run before the reveal. */
   revealed: z.boolean(),
-  teams: rankChangeSchema.array(),
+  /** A place is `null` where the team has none on that board. */
+  teams: z.array(
+    z.object({
+      teamId: z.string(),
+      team: z.string(),
+      house: z.boolean(),
+      public: standingSchema,
+      private: standingSchema,
+    }),
+  ),
 });
 export type ShakeUp = z.infer<typeof shakeUpSchema>;
 

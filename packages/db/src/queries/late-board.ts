@@ -46,7 +46,8 @@ export async function lateRows(db: Executor, challenge: ChallengeRow): Promise<L
     from best join team t on t.id = best.team_id
     where ${LISTED_TEAM}
     order by best.mean_iou desc, best.submitted_at`);
-  return found.rows.map((row) => ({
+  const rows: RawLateRow[] = found.rows;
+  return rows.map((row) => ({
     teamId: row.team_id,
     team: row.team,
     submissionId: row.submission_id,

@@ -1,6 +1,6 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Executor } from "../client.ts";
-import { score, scorePrivate } from "../schema/index.ts";
+import { image, score, scoreImage, scorePrivate } from "../schema/index.ts";
 import { type BoardRow, LISTED_TEAM, outsideRanks, type RawBoardRow, toBoardRow } from "./board.ts";
 import type { ChallengeAccess, ChallengeRow } from "./challenge-access.ts";
 
@@ -43,6 +43,34 @@ export async function privateMeanIous(
       ),
     );
   return new Map(rows.map((row) => [row.submissionId, row.meanIou]));
+}
+
+/** What each image of both splits got in the current scores of some submissions. */
+export async function privateImageScores(
+  db: Executor,
+  { challenge }: PrivateGrant,
+  submissionIds: readonly string[],
+) {
+  const { activeSplitVersionId } = challenge;
+  if (submissionIds.length === 0 || !activeSplitVersionId) return [];
+  return db
+    .select({
+      submissionId: score.submissionId,
+      image: image.stem,
+      split: scoreImage.split,
+      meanIou: scoreImage.meanIou,
+    })
+    .from(score)
+    .innerJoin(scoreImage, eq(scoreImage.scoreId, score.id))
+    .innerJoin(image, eq(image.id, scoreImage.imageId))
+    .where(
+      and(
+        inArray(score.submissionId, [...submissionIds]),
+        eq(score.splitVersionId, activeSplitVersionId),
+        score.current,
+      ),
+    )
+    .orderBy(asc(score.submissionId), asc(image.stem));
 }
 
 /**
