@@ -1,4 +1,4 @@
-import type { ErrorBody, ImportFindings } from "@maskboard/contracts";
+import type { AuditVia, ErrorBody, ImportFindings } from "@maskboard/contracts";
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { user } from "./auth.ts";
@@ -28,7 +28,12 @@ export const challengeImport = pgTable(
     report: jsonb().$type<string[]>().notNull().default([]),
     /** What was found in the data set, structured: counts, shares, faults, near-duplicates. */
     findings: jsonb().$type<ImportFindings>(),
+    /** The challenge that was made, or the draft that got new data. */
     challengeId: uuid().references(() => challenge.id, { onDelete: "set null" }),
+    /** A draft whose data this is to replace; `null`: it makes a challenge. */
+    replacesId: uuid().references(() => challenge.id, { onDelete: "cascade" }),
+    /** How the person who asked for it was signed in. */
+    via: text().$type<AuditVia>().notNull().default("web"),
     createdAt: createdAt(),
     finishedAt: instant(),
   },
