@@ -10,7 +10,10 @@ export interface AdamOptions {
 }
 
 /** TensorFlow.js keeps rate and momentum of an optimizer to itself. */
-type Adam = tf.AdamOptimizer & { learningRate: number; beta1: number; accBeta1: tf.Variable };
+type Adam = Pick<
+  tf.AdamOptimizer,
+  "applyGradients" | "getWeights" | "setWeights" | "dispose" | "iterations"
+> & { learningRate: number; beta1: number; accBeta1: tf.Variable };
 
 interface ApplyOptions {
   /** Groups that learn; default: all. */
@@ -29,7 +32,9 @@ export class GroupedAdam {
     this.groups = groups;
     this.#options = options;
     const { beta1, beta2, epsilon } = options;
-    this.#optimizers = groups.map(() => tf.train.adam(1e-3, beta1, beta2, epsilon) as Adam);
+    this.#optimizers = groups.map(
+      () => tf.train.adam(1e-3, beta1, beta2, epsilon) as unknown as Adam,
+    );
   }
 
   /**
