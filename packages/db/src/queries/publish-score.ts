@@ -1,6 +1,8 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
+import type { Queue } from "../queue/index.ts";
 import {
+  challenge,
   type SplitEvaluation,
   score,
   scoreImage,
@@ -11,6 +13,7 @@ import { bumpBoard } from "./challenges.ts";
 import { inChunks } from "./chunks.ts";
 import { applyLadder } from "./ladder.ts";
 import { lockSubmission, move, type SubmissionRecord } from "./move.ts";
+import { queueForScoring } from "./uploads.ts";
 
 export interface SplitScore {
   /** In 0..1. */
@@ -50,10 +53,16 @@ export interface Published {
 /**
  * Publishes a score and moves the submission to `scored` in one transaction. A score of the same
  * identity is kept as it is, so that two scorers that worked on the same job publish once.
+ *
+ * @param queue for going on to the active split version when this one is not active any more
  * @throws MaskboardError `wrong_state` when the submission is not being scored
  */
-export async function publishScore(db: Db, input: NewScore): Promise<Published> {
-  return publishOnce(db, input, async (tx, row) => {
+export async function publishScore(
+  db: Db,
+  input: NewScore,
+  queue: Queue | null = null,
+): Promise<Published> {
+  return publishOnce(db, queue, input, async (tx, row) => {
     const scoreId = await insertScore(tx, row, input);
     if (input.private) {
       await tx.insert(scorePrivate).values({ scoreId, ...columns(input.private) });
@@ -67,7 +76,11 @@ export async function publishScore(db: Db, input: NewScore): Promise<Published> 
  * Publishes the score that the same file got in another submission, if there is one.
  * @returns `null` when the file has to be scored
  */
-export async function republishScore(db: Db, identity: ScoreIdentity): Promise<Published | null> {
+export async function republishScore(
+  db: Db,
+  identity: ScoreIdentity,
+  queue: Queue | null = null,
+): Promise<Published | null> {
   const { submissionId, splitVersionId, scorerVersion } = identity;
   const [twin] = await db
     .select({ score, notices: sql<string[]>`coalesce(twin.notices, '[]')` })
@@ -84,7 +97,7 @@ export async function republishScore(db: Db, identity: ScoreIdentity): Promise<P
     )
     .limit(1);
   if (!twin) return null;
-  return publishOnce(db, identity, async (tx, row) => {
+  return publishOnce(db, queue, identity, async (tx, row) => {
     const { id: from, ...copied } = twin.score;
     const [copy] = await tx
       .insert(score)
@@ -117,6 +130,7 @@ export async function republishScore(db: Db, identity: ScoreIdentity): Promise<P
 
 async function publishOnce(
   db: Db,
+  queue: Queue | null,
   identity: ScoreIdentity,
   insert: (tx: Executor, row: SubmissionRecord) => Promise<string>,
 ): Promise<Published> {
@@ -135,7 +149,7 @@ async function publishOnce(
     // A file that is known is not looked at again.
     if (row.state === "checking") row = await move(tx, row, "scoring");
     const set = { finishedAt: new Date(), error: null, progressDone: null, progressTotal: null };
-    await move(tx, row, "scored", { set });
+    row = await move(tx, row, "scored", { set });
     const scoreId = existing?.id ?? (await insert(tx, row));
     await tx.update(score).set({ current: true }).where(eq(score.id, scoreId));
     await tx
@@ -144,8 +158,28 @@ async function publishOnce(
       .where(and(sameSubject, ne(score.id, scoreId)));
     await bumpBoard(tx, row.challengeId);
     await applyLadder(tx, row.challengeId, [row.teamId]);
+    if (queue) await followSplit(tx, queue, row, splitVersionId);
     return { scoreId, created: !existing };
   });
+}
+
+/**
+ * Sends a submission back to the queue when another split version was activated while it was being
+ * scored. `bumpBoard` holds the challenge: no activation comes between this look and the commit.
+ */
+async function followSplit(
+  tx: Executor,
+  queue: Queue,
+  row: SubmissionRecord,
+  scoredFor: string,
+): Promise<void> {
+  const [now] = await tx
+    .select({ active: challenge.activeSplitVersionId })
+    .from(challenge)
+    .where(eq(challenge.id, row.challengeId));
+  if (!now?.active || now.active === scoredFor) return;
+  const text = "The split of the test images has changed; the score for the new one follows.";
+  await queueForScoring(tx, queue, row, now.active, text);
 }
 
 /** When a submission first had a score: a later one takes its place, not a later time. */
