@@ -1,9 +1,12 @@
 import { z } from "zod";
 
-/** The card's name beside the model; `model.json` is TensorFlow.js's own. */
+/** The card's name beside the model. */
 export const MODEL_CARD = "card.json";
+/** Where the card may also be, beside an ONNX file; in TensorFlow.js models it is the model itself. */
+export const MODEL_JSON = "model.json";
 
 const MAX_SIDE = 4_096;
+const side = z.int().min(1).max(MAX_SIDE);
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 
 /**
@@ -11,12 +14,12 @@ const perChannel = z.tuple([z.number(), z.number(), z.number()]);
  * model's own shapes say is taken from there.
  */
 export const modelCardSchema = z.strictObject({
-  /** Size that images are resized to, in pixels. */
+  /** Size of the input in pixels; `multiple`: each image's own, rounded up to a multiple of that. */
   inputSize: z
-    .strictObject({
-      width: z.int().min(1).max(MAX_SIDE),
-      height: z.int().min(1).max(MAX_SIDE),
-    })
+    .union([
+      z.strictObject({ width: side, height: side }),
+      z.strictObject({ multiple: z.int().min(1).max(1_024) }),
+    ])
     .optional(),
   /** Order of the input's and output's axes. */
   layout: z.enum(["NCHW", "NHWC"]).optional(),
@@ -28,12 +31,20 @@ export const modelCardSchema = z.strictObject({
   std: z
     .tuple([z.number().positive(), z.number().positive(), z.number().positive()])
     .default([1, 1, 1]),
-  /** `squish` ignores the image's proportions; `none` gives each image in its own size. */
-  resize: z.enum(["squish", "none"]).default("squish"),
+  /**
+   * `squish` ignores the image's proportions; `letterbox` keeps them and fills the rest, the image in
+   * the middle; `none` gives each image in its own size.
+   */
+  resize: z.enum(["squish", "letterbox", "none"]).default("squish"),
+  /** Pixel value, 0..255, that `letterbox` fills with. */
+  fill: z.int().min(0).max(255).default(0),
   /** The output to use, where there are several. */
   outputName: z.string().min(1).max(200).optional(),
-  /** `logits`: a value per class and pixel, the largest wins. `labels`: an integer per pixel. */
-  output: z.enum(["logits", "labels"]).optional(),
+  /**
+   * `logits`, `probabilities`: a value per class and pixel, the largest wins. `labels`: an integer per
+   * pixel.
+   */
+  output: z.enum(["logits", "probabilities", "labels"]).optional(),
   /** Class id of each channel (logits) or value (labels); by default the challenge's classes in order (logits), or the id itself (labels). */
   classes: z.array(z.int().min(0).max(65_535)).min(1).max(1_024).optional(),
 });

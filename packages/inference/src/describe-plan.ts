@@ -1,13 +1,19 @@
-import type { OnnxSummary } from "./onnx/index.ts";
 import type { ModelPlan } from "./plan.ts";
+import type { ModelSummary } from "./summary.ts";
 
 /** How a model was understood, in one sentence for its team. */
-export function describePlan({ opset, parameters }: OnnxSummary, plan: ModelPlan): string {
-  const { size, layout, channels, output, classes, outputName } = plan;
-  const fed = size ? `squished to ${size.width} x ${size.height}` : "in their own size";
+export function describePlan({ what, parameters }: ModelSummary, plan: ModelPlan): string {
+  const { layout, channels, output, classes, outputName } = plan;
   const order = classes ? `, in the order ${classes.slice(0, 20).join(", ")}` : "";
   return (
-    `ONNX with opset ${opset} and ${parameters.toLocaleString("en")} weights; ` +
-    `images ${fed} as ${layout} ${channels}; '${outputName}' holds ${output}${order}.`
+    `${what} and ${parameters.toLocaleString("en")} weights; ` +
+    `images ${fed(plan)} as ${layout} ${channels}; '${outputName}' holds ${output}${order}.`
   );
+}
+
+function fed({ size, resize }: ModelPlan): string {
+  const how = resize === "letterbox" ? "letterboxed" : "squished";
+  if ("width" in size) return `${how} to ${size.width} x ${size.height}`;
+  if (size.multiple === 1) return "in their own size";
+  return `${how} to a multiple of ${size.multiple}`;
 }

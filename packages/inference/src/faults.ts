@@ -8,13 +8,14 @@ const answerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("labels") }),
   z.object({
     kind: z.literal("fault"),
-    fault: z.enum(["invalid", "shape", "nan", "memory", "run"]),
+    fault: z.enum(["invalid", "operator", "shape", "nan", "memory", "run"]),
     text: z.string().max(2_000),
   }),
 ]);
 
 const CODES: Record<ChildFault, ErrorCode> = {
   invalid: "model_invalid",
+  operator: "model_operator",
   shape: "model_shape",
   nan: "model_nan",
   memory: "model_memory",
@@ -24,6 +25,7 @@ const CODES: Record<ChildFault, ErrorCode> = {
 /** Said where the model has seen hidden images: nothing that depends on them. */
 const KINDS: Record<ChildFault, string> = {
   invalid: "The model can't be loaded.",
+  operator: "The model needs an operator that is not there on some test image.",
   shape: "The model's output has another shape, or other labels, on some test image.",
   nan: "The model's output holds NaN or infinity on some test image.",
   memory: "The model asked for more memory than there is on some test image.",

@@ -1,21 +1,25 @@
 import { type ClassMap, MaskboardError, type ModelCard } from "@maskboard/contracts";
-import type { OnnxSummary, OnnxValue } from "./onnx/index.ts";
+import { type InputSize, inputSizeOf } from "./input-size.ts";
+import type { ModelSummary, ModelValue } from "./summary.ts";
 
 /** All that is needed to feed a model and to read its answer. Sizes in pixels. */
 export interface ModelPlan {
   readonly inputName: string;
   readonly outputName: string;
-  readonly inputType: "float32" | "uint8";
+  readonly inputType: "float32" | "float16" | "uint8" | "int32";
+  /** Order of the input's axes, and of the logits'. */
   readonly layout: "NCHW" | "NHWC";
   readonly channels: "RGB" | "BGR";
   /** What a pixel value 0..255 is multiplied by, and what is added then, per channel. */
   readonly scale: readonly number[];
   readonly shift: readonly number[];
-  /** `null`: each image in its own size. */
-  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly size: InputSize;
+  readonly resize: ModelCard["resize"];
+  /** Pixel value around letterboxed images. */
+  readonly fill: number;
   /** Images that go in at once; `fixed` models take no other number. */
   readonly batch: { readonly images: number; readonly fixed: boolean };
-  readonly output: "logits" | "labels";
+  readonly output: "logits" | "probabilities" | "labels";
   /** Class id of each channel or value; `null`: labels are class ids. */
   readonly classes: readonly number[] | null;
   /** Labels that masks may hold. */
@@ -23,14 +27,19 @@ export interface ModelPlan {
 }
 
 const FLOAT32 = 1;
-const UINT8 = 2;
+const FLOAT16 = 10;
+const INPUT_TYPES = new Map([
+  [FLOAT32, "float32"],
+  [FLOAT16, "float16"],
+  [2, "uint8"],
+  [6, "int32"],
+] as const);
 const LABEL_TYPES = new Set([2, 3, 5, 6, 7]);
 
 /** Pixels that go in at once: enough to keep the cores busy, little enough for memory. */
 const BATCH_PIXELS = 2 ** 20;
 const MAX_BATCH = 8;
 const MAX_FIXED_BATCH = 64;
-const MAX_SIDE = 4_096;
 
 /**
  * Brings together what the model's shapes and its card say.
@@ -39,23 +48,25 @@ const MAX_SIDE = 4_096;
  * @throws MaskboardError `model_shape`, `model_card`
  */
 export function planModel(
-  { input, outputs }: OnnxSummary,
+  { format, input, outputs }: ModelSummary,
   card: ModelCard,
   classMap: ClassMap,
 ): ModelPlan {
   const classIds = classMap.classes.map(({ id }) => id);
   const output = chooseOutput(outputs, card.outputName);
-  const kind =
-    card.output ?? (output.dims?.length === 3 || isInteger(output) ? "labels" : "logits");
-  if (kind === "labels" && !LABEL_TYPES.has(output.type)) {
-    throw new MaskboardError("model_shape", `Labels in '${output.name}' must be integers.`);
+  const kind = kindOf(output, card);
+  const inputType = INPUT_TYPES.get(input.type as 1);
+  if (!inputType) {
+    throw new MaskboardError(
+      "model_shape",
+      `The input '${input.name}' must be float32, float16, uint8 or int32.`,
+    );
   }
-  if (kind === "logits" && output.type !== FLOAT32) {
-    throw new MaskboardError("model_shape", `Logits in '${output.name}' must be float32.`);
+  if (format !== "onnx" && card.layout === "NCHW") {
+    throw new MaskboardError("model_card", "A TensorFlow.js model takes images as NHWC.");
   }
-  const layout = layoutOf(input, card.layout);
+  const layout = layoutOf(input, format === "onnx" ? card.layout : "NHWC");
   const [count, height, width] = axesOf(input, layout);
-  const classes = card.classes ?? (kind === "logits" ? classIds : null);
   for (const id of card.classes ?? []) {
     if (!classIds.includes(id)) {
       throw new MaskboardError("model_card", `'classes' names ${id}, which is no class here.`, {
@@ -64,43 +75,52 @@ export function planModel(
       });
     }
   }
-  const size = sizeOf({ height, width }, card);
+  const size = inputSizeOf({ height: height ?? null, width: width ?? null }, card);
   return {
     inputName: input.name,
     outputName: output.name,
-    inputType: input.type === UINT8 ? "uint8" : "float32",
+    inputType,
     layout,
     channels: card.channels,
-    ...normalization(card, input.type === UINT8),
+    ...normalization(card, inputType === "uint8" || inputType === "int32"),
     size,
+    resize: card.resize,
+    fill: card.fill,
     batch: batchOf(count, size),
     output: kind,
-    classes,
+    classes: card.classes ?? (kind === "labels" ? null : classIds),
     known: classMap.void === undefined ? classIds : [...classIds, classMap.void],
   };
 }
 
-const isInteger = ({ type }: OnnxValue): boolean => LABEL_TYPES.has(type);
-
-function chooseOutput(outputs: readonly OnnxValue[], name: string | undefined): OnnxValue {
-  const chosen = name === undefined ? outputs : outputs.filter((output) => output.name === name);
-  const [output] = chosen;
-  if (output && chosen.length === 1) return output;
-  const names = outputs.map((one) => one.name).slice(0, 50);
+function kindOf(output: ModelValue, card: ModelCard): ModelPlan["output"] {
+  const whole = LABEL_TYPES.has(output.type);
+  const kind = card.output ?? (whole || output.dims?.length === 3 ? "labels" : "logits");
+  if (kind === "labels" ? whole : output.type === FLOAT32 || output.type === FLOAT16) return kind;
   throw new MaskboardError(
-    "model_card",
-    name === undefined
-      ? `The model has ${outputs.length} outputs; 'outputName' must say which one to use.`
-      : `The model has no output '${name}'.`,
-    { expected: names },
+    "model_shape",
+    kind === "labels"
+      ? `Labels in '${output.name}' must be integers.`
+      : `The ${kind} in '${output.name}' must be float32 or float16.`,
   );
 }
 
-function layoutOf(input: OnnxValue, layout: ModelCard["layout"]): ModelPlan["layout"] {
-  const { dims, name, type } = input;
-  if (type !== FLOAT32 && type !== UINT8) {
-    throw new MaskboardError("model_shape", `The input '${name}' must be float32 or uint8.`);
-  }
+function chooseOutput(outputs: readonly ModelValue[], wanted: string | undefined): ModelValue {
+  const chosen = outputs.filter(
+    ({ name, alias }) => wanted === undefined || name === wanted || alias === wanted,
+  );
+  const [output] = chosen;
+  if (output && chosen.length === 1) return output;
+  throw new MaskboardError(
+    "model_card",
+    wanted === undefined
+      ? `The model has ${outputs.length} outputs; 'outputName' must say which one to use.`
+      : `The model has no output '${wanted}'.`,
+    { expected: outputs.map(({ name, alias }) => alias ?? name).slice(0, 50) },
+  );
+}
+
+function layoutOf({ dims, name }: ModelValue, layout: ModelCard["layout"]): ModelPlan["layout"] {
   if (dims?.length !== 4) {
     throw new MaskboardError("model_shape", `The input '${name}' must have 4 axes.`, {
       value: dims?.length ?? "unknown",
@@ -118,47 +138,24 @@ function layoutOf(input: OnnxValue, layout: ModelCard["layout"]): ModelPlan["lay
   return found;
 }
 
-function axesOf({ dims }: OnnxValue, layout: ModelPlan["layout"]): (number | null)[] {
+function axesOf({ dims }: ModelValue, layout: ModelPlan["layout"]): (number | null)[] {
   const [n = null, a = null, b = null, c = null] = dims ?? [];
   return layout === "NCHW" ? [n, b, c] : [n, a, b];
 }
 
-function sizeOf(
-  fixed: { height: number | null | undefined; width: number | null | undefined },
-  { inputSize, resize }: ModelCard,
-): ModelPlan["size"] {
-  for (const side of ["width", "height"] as const) {
-    const own = fixed[side];
-    if (own && (own > MAX_SIDE || (inputSize && inputSize[side] !== own))) {
-      throw new MaskboardError("model_card", `The model's input has the ${side} ${own}.`, {
-        value: inputSize?.[side] ?? own,
-        expected: inputSize ? own : `at most ${MAX_SIDE}`,
-      });
-    }
-  }
-  if (resize === "none") {
-    if (!fixed.width && !fixed.height && !inputSize) return null;
-    throw new MaskboardError("model_card", "resize 'none' needs a model that takes any size.");
-  }
-  const width = fixed.width ?? inputSize?.width;
-  const height = fixed.height ?? inputSize?.height;
-  if (width && height) return { width, height };
-  throw new MaskboardError(
-    "model_card",
-    "The model takes images of any size: name an 'inputSize', or resize 'none'.",
-  );
-}
-
-function batchOf(count: number | null | undefined, size: ModelPlan["size"]): ModelPlan["batch"] {
+function batchOf(count: number | null | undefined, size: InputSize): ModelPlan["batch"] {
   if (count) {
     if (count <= MAX_FIXED_BATCH) return { images: count, fixed: true };
     throw new MaskboardError("model_shape", `The model takes ${count} images at once.`, {
       limit: MAX_FIXED_BATCH,
     });
   }
-  if (!size) return { images: 1, fixed: false };
-  const fitting = Math.floor(BATCH_PIXELS / (size.width * size.height));
-  return { images: Math.max(1, Math.min(MAX_BATCH, fitting)), fixed: false };
+  // Neighbours of one size go in together where each image has its own.
+  const pixels = "width" in size ? size.width * size.height : BATCH_PIXELS / MAX_BATCH;
+  return {
+    images: Math.max(1, Math.min(MAX_BATCH, Math.floor(BATCH_PIXELS / pixels))),
+    fixed: false,
+  };
 }
 
 /** `(value / range - mean) / std` as one factor and one summand. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { modelCardSchema } from "@maskboard/contracts";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { inspectOnnx } from "./onnx/index.ts";
+import { inspectModel } from "./inspect.ts";
 import { planModel } from "./plan.ts";
 import { type ModelImage, runModel } from "./run-model.ts";
 
@@ -44,10 +44,11 @@ const files = readdirSync(FOLDER).filter((name) => name.endsWith(".onnx"));
 test.each(files)("%s gives PyTorch's own labels", async (name) => {
   const model = readFileSync(new URL(name, FOLDER));
   const card = modelCardSchema.parse(name.includes("any-size") ? { resize: "none" } : {});
-  const plan = planModel(inspectOnnx(model), card, classMap);
+  const { summary, loadable } = inspectModel({ format: "onnx", model });
+  const plan = planModel(summary, card, classMap);
   const all: number[][] = [];
   await runModel({
-    ...{ model, plan, limits: { seconds: 20, memoryMiB: 600 }, threads: 1 },
+    ...{ model: loadable, plan, limits: { seconds: 20, memoryMiB: 600 }, threads: 1 },
     images: [picture, picture, picture],
     async onLabels(_, labels) {
       all.push([...labels]);

@@ -1,8 +1,9 @@
 import { isContentError, MaskboardError, modelCardSchema } from "@maskboard/contracts";
 import { expect, test } from "vitest";
-import { inspectOnnx } from "./onnx/index.ts";
+import { inspectModel } from "./inspect.ts";
 import { planModel } from "./plan.ts";
 import { type ModelImage, runModel } from "./run-model.ts";
+import { classMap, halves } from "./testing/images.ts";
 import {
   allocating,
   convolution,
@@ -14,30 +15,8 @@ import {
   value,
 } from "./testing/onnx.ts";
 
-const classMap = {
-  classes: [
-    { id: 0, name: "red", color: "#ff0000" },
-    { id: 3, name: "green", color: "#00ff00" },
-    { id: 7, name: "blue", color: "#0000ff" },
-  ],
-};
 /** Each class is the strongest of the three colours. */
 const COLORS = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-
-/** Left half of the first colour, right half of the second. */
-function halves(width: number, height: number, left: number, right: number): ModelImage {
-  return {
-    width,
-    height,
-    async read(size) {
-      const rgb = new Uint8Array(3 * size.width * size.height);
-      for (let at = 0; at < size.width * size.height; at++) {
-        rgb[3 * at + (at % size.width < size.width / 2 ? left : right)] = 255;
-      }
-      return { ...size, rgb };
-    },
-  };
-}
 
 async function run(
   bytes: Buffer,
@@ -45,10 +24,11 @@ async function run(
   card: object = {},
   limits = { seconds: 20, memoryMiB: 600 },
 ): Promise<Uint16Array[]> {
-  const plan = planModel(inspectOnnx(bytes), modelCardSchema.parse(card), classMap);
+  const { summary, loadable } = inspectModel({ format: "onnx", model: bytes });
+  const plan = planModel(summary, modelCardSchema.parse(card), classMap);
   const labels: Uint16Array[] = [];
   await runModel({
-    model: bytes,
+    model: loadable,
     plan,
     images,
     limits,
@@ -122,12 +102,13 @@ test("a model without end is stopped, and the next one runs", async () => {
 });
 
 test("ends at once when told to", async () => {
-  const plan = planModel(inspectOnnx(endless()), modelCardSchema.parse({}), classMap);
+  const { summary, loadable } = inspectModel({ format: "onnx", model: endless() });
+  const plan = planModel(summary, modelCardSchema.parse({}), classMap);
   const stop = new AbortController();
   setTimeout(() => stop.abort(new Error("enough")), 300);
   const limits = { seconds: 600, memoryMiB: 600 };
   const going = runModel({
-    ...{ model: endless(), plan, images: IMAGE, limits, signal: stop.signal },
+    ...{ model: loadable, plan, images: IMAGE, limits, signal: stop.signal },
     onLabels: async () => {},
   });
   await expect(going).rejects.toThrow("enough");

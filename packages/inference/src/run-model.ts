@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
 import { MaskboardError } from "@maskboard/contracts";
 import type { RgbPixels } from "@maskboard/data";
+import type { LoadableModel } from "./artifact/files.ts";
 import type { Frame } from "./child/frames.ts";
 import type { ImageFrame } from "./child/messages.ts";
 import { answerFault, endFault } from "./faults.ts";
+import { fit } from "./input-size.ts";
 import { ModelProcess, ProcessEnded, type RunLimits } from "./model-process.ts";
 import type { ModelPlan } from "./plan.ts";
 import { sandboxSupport } from "./sandbox/support.ts";
@@ -17,8 +19,8 @@ export interface ModelImage {
 }
 
 export interface ModelRun {
-  /** Bytes that passed `inspectOnnx`. */
-  readonly model: Uint8Array;
+  /** What `inspectModel` found fit to be run. */
+  readonly model: LoadableModel;
   readonly plan: ModelPlan;
   readonly images: readonly ModelImage[];
   readonly limits: RunLimits;
@@ -53,7 +55,9 @@ export async function runModel(run: ModelRun): Promise<void> {
   signal?.addEventListener("abort", abort);
   const first = setTimeout(() => child.tooSlow(), limits.seconds * FIRST_SHARE * 1_000);
   try {
-    expectAnswer(await child.ask({ kind: "load", plan, threads }, [model], 0), "told");
+    const { format, parts } = model;
+    const load = { kind: "load", format, parts: parts.map(({ length }) => length), plan, threads };
+    expectAnswer(await child.ask(load, parts, 0), "told");
     const batch = await tryOut(child, run);
     clearTimeout(first);
     await segmentAll(child, run, batch);
@@ -73,7 +77,7 @@ async function tryOut(child: ModelProcess, { plan, images }: ModelRun): Promise<
   const image = images[0];
   if (!image) return 1;
   const frame = frameOf(image, plan);
-  const picture = testCard(frame.input);
+  const picture = testCard(frame.content);
   await segment(child, [frame], [picture], "told");
   const { images: count, fixed } = plan.batch;
   if (fixed || count === 1) return count;
@@ -94,26 +98,37 @@ async function segmentAll(child: ModelProcess, run: ModelRun, batch: number): Pr
     const { start, labels } = pending.shift()!;
     for (const [index, one] of (await labels).entries()) await onLabels(start + index, one);
   };
-  for (let start = 0; start < images.length; start += batch) {
-    const part = images.slice(start, start + batch);
-    const frames = part.map((image) => frameOf(image, plan));
-    const pixels = await Promise.all(part.map((image, i) => image.read(frames[i]!.input)));
+  const frames = images.map((image) => frameOf(image, plan));
+  for (let start = 0; start < images.length; ) {
+    const part = sameSize(frames, start, batch);
+    const pixels = await Promise.all(
+      part.map(({ content }, i) => images[start + i]!.read(content)),
+    );
     const labels = segment(
       child,
-      frames,
+      part,
       pixels.map(({ rgb }) => rgb),
       "hidden",
     );
     // It may fail while nobody waits for it yet.
     labels.catch(() => {});
     pending.push({ start, labels });
+    start += part.length;
     if (pending.length >= IN_FLIGHT) await finish();
   }
   while (pending.length > 0) await finish();
 }
 
-function frameOf({ width, height }: ModelImage, { size }: ModelPlan): ImageFrame {
-  return { input: size ?? { width, height }, image: { width, height } };
+/** As many of the next images as go in together: of one input size, and no more than `most`. */
+function sameSize(frames: readonly ImageFrame[], start: number, most: number): ImageFrame[] {
+  const { width, height } = frames[start]!.input;
+  const next = frames.slice(start, start + most);
+  const other = next.findIndex(({ input }) => input.width !== width || input.height !== height);
+  return other < 0 ? next : next.slice(0, other);
+}
+
+function frameOf({ width, height }: ModelImage, { size, resize }: ModelPlan): ImageFrame {
+  return { ...fit({ width, height }, size, resize), image: { width, height } };
 }
 
 async function segment(

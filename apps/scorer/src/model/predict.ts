@@ -5,7 +5,7 @@ import { encodeLabelPng, readRgb, writeZip, type ZipItem } from "@maskboard/data
 import type { ScoringInput } from "@maskboard/db";
 import {
   describePlan,
-  inspectOnnx,
+  inspectModel,
   type ModelImage,
   planModel,
   readModelArtifact,
@@ -50,14 +50,14 @@ export async function predict(
   { signal, onProgress }: PredictOptions,
 ): Promise<Predictions> {
   const limits = limitsSchema.parse(challenge.limits);
-  const { model, card } = await readModelArtifact(file, spec.maxArtifactBytes);
-  const summary = inspectOnnx(model);
+  const { files, card } = await readModelArtifact(file, spec.maxArtifactBytes);
+  const { summary, loadable } = inspectModel(files);
   const plan = planModel(summary, card, spec.classMap);
   const masks: ZipItem[] = [];
   await mkdir(join(folder, "masks"));
   onProgress({ done: 0, total: images.length });
   await runModel({
-    model,
+    model: loadable,
     plan,
     images: images.map(
       ({ width, height, imageKey }): ModelImage => ({

@@ -35,8 +35,8 @@ export async function checkUpload(
     return { lane, images, notices };
   }
   const inference = await import("@maskboard/inference");
-  const { model, card } = await inference.readModelArtifact(file, spec.maxArtifactBytes);
-  const summary = inference.inspectOnnx(model);
+  const { files, card } = await inference.readModelArtifact(file, spec.maxArtifactBytes);
+  const { summary } = inference.inspectModel(files);
   const plan = inference.planModel(summary, card, spec.classMap);
   progress.say(`${okTone("✓")} ${"model".padEnd(8)} ${quiet("only what may be run")}`);
   return { lane, images: 0, notices: [inference.describePlan(summary, plan)] };

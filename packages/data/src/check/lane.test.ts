@@ -16,6 +16,8 @@ test.each([
     ]),
     "model",
   ],
+  ["tfjs.zip", await zipToBuffer([{ path: "net/model.json", data }]), "model"],
+  ["masks.zip", await zipToBuffer([{ path: "a-model.json", data }]), "masks"],
   ["masks.zip", await zipToBuffer([{ path: "onnx/a.png", data }]), "masks"],
   ["masks.zip", data, "masks"],
 ])("%s", async (name, bytes, lane) => {

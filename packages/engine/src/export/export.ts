@@ -4,7 +4,7 @@ import { encodeModel } from "../onnx/model.ts";
 import { adapt, BATCHES, requireBackend } from "./adapt.ts";
 import { anyBatch } from "./batch.ts";
 import { foldWeights, rename } from "./fold.ts";
-import { type ExportInput, type Forward, trace } from "./trace.ts";
+import { type ExportInput, type Forward, type ImageLayout, trace } from "./trace.ts";
 
 export interface ExportOptions {
   /** Names and shapes of the inputs; taken from the model where it is a LayersModel. */
@@ -13,6 +13,8 @@ export interface ExportOptions {
   readonly opset?: number;
   /** A fixed batch size; default: any. */
   readonly batch?: number;
+  /** Order of the axes of images, in and out; default NCHW, as ONNX' own operators have it. */
+  readonly layout?: ImageLayout;
   /** Where to write the model. */
   readonly path?: string;
   /** Stored in the model's metadata, what is not text as JSON: classes, normalization, input size. */
@@ -23,8 +25,8 @@ export interface ExportOptions {
 
 /**
  * Traces one forward pass into a standalone ONNX model with standard operators only. Images go in
- * and come out as NCHW: an input [h, w, c] becomes [batch, c, h, w], and so do outputs of rank 4.
- * The backend `onnx` must be current.
+ * and come out as NCHW unless `layout` says otherwise: an input [h, w, c] becomes [batch, c, h, w], and
+ * so do outputs of rank 4. The backend `onnx` must be current.
  *
  * @param model a LayersModel, or a function from named tensors to tensors
  * @returns the model's bytes, which are also written to `path`
@@ -34,15 +36,16 @@ export async function exportOnnx(
   model: LayersModel | Forward,
   options: ExportOptions = {},
 ): Promise<Uint8Array> {
-  const { opset = 18, batch, path, meta = {}, weights = "float32" } = options;
+  const { opset = 18, batch, layout = "NCHW", path, meta = {}, weights = "float32" } = options;
   if (!Number.isInteger(opset) || opset < 13 || opset > 21)
     throw new RangeError(`Export: opset must be 13 to 21, not ${opset}.`);
   requireBackend();
   const { forward, inputs } = adapt(model, options.inputs);
-  const first = trace(forward, inputs, batch ?? BATCHES[0], opset);
+  const traced = (size: number) => trace(forward, inputs, size, opset, layout);
+  const first = traced(batch ?? BATCHES[0]);
   const open =
     batch === undefined
-      ? anyBatch(first.lowered.model, trace(forward, inputs, BATCHES[1], opset).lowered.model)
+      ? anyBatch(first.lowered.model, traced(BATCHES[1]).lowered.model)
       : first.lowered.model;
   const folded = foldWeights(open, first.weights, weights === "float16");
   const names = new Map(first.lowered.outputs.map((slot, i) => [slot.name, first.outputNames[i]!]));

@@ -32,8 +32,14 @@ export interface Trace {
   readonly outputNames: readonly string[];
 }
 
-/** Images cross the border of an exported model as NCHW, everything else as it is. */
-const border = (shape: Shape): Perm => (shape.length === 4 ? NCHW : identity(shape.length));
+/** Order of the axes in which images cross the border of an exported model. */
+export type ImageLayout = "NCHW" | "NHWC";
+
+/** Images cross the border in the wanted layout, everything else as it is. */
+const border =
+  (layout: ImageLayout) =>
+  (shape: Shape): Perm =>
+    shape.length === 4 && layout === "NCHW" ? NCHW : identity(shape.length);
 
 /** One recorded forward pass: what it computes, and the model's names for its ends. */
 export interface Recording {
@@ -98,18 +104,24 @@ export function trace(
   inputs: readonly ExportInput[],
   batch: number,
   opset: number,
+  layout: ImageLayout,
 ): Trace {
-  return record(forward, inputs, batch, (recording) => lowerTrace(recording, opset));
+  return record(forward, inputs, batch, (recording) => lowerTrace(recording, opset, layout));
 }
 
-function lowerTrace({ plan, inputs: names, outputs }: Recording, opset: number): Trace {
+function lowerTrace(
+  { plan, inputs: names, outputs }: Recording,
+  opset: number,
+  layout: ImageLayout,
+): Trace {
+  const perm = border(layout);
   const weights = new Map<string, StoredArray>();
   const lowered = lower(plan, {
     opset,
     portable: true,
     promoted: new Set(),
-    leafPerm: (leaf) => (names.has(leaf) ? border(leaf.shape) : undefined),
-    outputPerm: border,
+    leafPerm: (leaf) => (names.has(leaf) ? perm(leaf.shape) : undefined),
+    outputPerm: perm,
     leafName: (leaf, position) => {
       const name = names.get(leaf) ?? `weight_${position}`;
       const { store, shape } = leaf;

@@ -1,7 +1,10 @@
-/** Logits of one image: the value of class `c` at pixel `p` is `data[offset + c * classStep + p * pixelStep]`. */
+import { fromHalf } from "@maskboard/engine/half";
+import { Fault, type ImageFrame } from "./messages.ts";
+import { taps } from "./taps.ts";
+
+/** Logits of one image: the value of class `c` at pixel `p` is `data[c * classStep + p * pixelStep]`. */
 export interface Logits {
   readonly data: Float32Array;
-  readonly offset: number;
   readonly classStep: number;
   readonly pixelStep: number;
   readonly classes: number;
@@ -9,11 +12,30 @@ export interface Logits {
   readonly height: number;
 }
 
+/**
+ * A part of a model's output as numbers.
+ *
+ * @param type ONNX Runtime's name of what `data` holds; float16 as bit patterns
+ * @throws Fault for what is no floating point
+ */
+export function floats(
+  data: ArrayLike<number | bigint>,
+  type: string,
+  start: number,
+  length: number,
+): Float32Array {
+  if (data instanceof Float32Array) return data.subarray(start, start + length);
+  if (type === "float16") {
+    const { buffer, byteOffset } = data as unknown as Uint16Array;
+    return fromHalf(new Uint16Array(buffer, byteOffset + 2 * start, length));
+  }
+  throw new Fault("shape", "Logits must be float32 or float16.");
+}
+
 /** Whether all values are numbers; an infinity is not. Adds up instead of testing each: NaN stays. */
-export function allFinite({ data, offset, classes, width, height }: Logits): boolean {
+export function allFinite({ data }: Logits): boolean {
   let sum = 0;
-  const end = offset + classes * width * height;
-  for (let at = offset; at < end; at++) sum += data[at]! * 0;
+  for (let at = 0; at < data.length; at++) sum += data[at]! * 0;
   return sum === 0;
 }
 
@@ -23,11 +45,12 @@ export function allFinite({ data, offset, classes, width, height }: Logits): boo
  *
  * @returns `labels[y * width + x]`, an index of `classes`
  */
-export function argmaxResized(logits: Logits, width: number, height: number): Uint16Array {
-  const { data, offset, classStep, pixelStep, classes } = logits;
+export function argmaxResized(logits: Logits, frame: ImageFrame): Uint16Array {
+  const { data, classStep, pixelStep, classes } = logits;
+  const { width, height } = frame.image;
   const labels = new Uint16Array(width * height);
-  const across = taps(logits.width, width);
-  const down = taps(logits.height, height);
+  const across = taps(logits.width, frame, "width");
+  const down = taps(logits.height, frame, "height");
   const best = new Float32Array(width);
   // One row of the output at a time: first blended downwards, then across.
   const row = new Float32Array(logits.width);
@@ -36,8 +59,8 @@ export function argmaxResized(logits: Logits, width: number, height: number): Ui
     best.fill(Number.NEGATIVE_INFINITY);
     const weight = down.weight[y]!;
     for (let channel = 0; channel < classes; channel++) {
-      const upper = offset + channel * classStep + down.low[y]! * logits.width * pixelStep;
-      const lower = offset + channel * classStep + down.high[y]! * logits.width * pixelStep;
+      const upper = channel * classStep + down.low[y]! * logits.width * pixelStep;
+      const lower = channel * classStep + down.high[y]! * logits.width * pixelStep;
       for (let x = 0, at = 0; x < row.length; x++, at += pixelStep) {
         const value = data[upper + at]!;
         row[x] = value + weight * (data[lower + at]! - value);
@@ -55,34 +78,19 @@ export function argmaxResized(logits: Logits, width: number, height: number): Ui
   return labels;
 }
 
-/** Labels in another size, by the nearest pixel. */
+/** Labels in an image's size, by the nearest pixel. */
 export function resizedLabels(
   labels: Uint16Array,
   from: { width: number; height: number },
-  width: number,
-  height: number,
+  frame: ImageFrame,
 ): Uint16Array {
-  if (from.width === width && from.height === height) return labels;
+  const { width, height } = frame.image;
   const result = new Uint16Array(width * height);
+  const across = taps(from.width, frame, "width").nearest;
+  const down = taps(from.height, frame, "height").nearest;
   for (let y = 0; y < height; y++) {
-    const row = Math.floor(((y + 0.5) * from.height) / height) * from.width;
-    for (let x = 0; x < width; x++) {
-      result[y * width + x] = labels[row + Math.floor(((x + 0.5) * from.width) / width)]!;
-    }
+    const row = down[y]! * from.width;
+    for (let x = 0; x < width; x++) result[y * width + x] = labels[row + across[x]!]!;
   }
   return result;
-}
-
-/** For each output position the two inputs that it lies between and the weight of the second. */
-function taps(from: number, to: number) {
-  const low = new Int32Array(to);
-  const high = new Int32Array(to);
-  const weight = new Float32Array(to);
-  for (let at = 0; at < to; at++) {
-    const position = Math.min(from - 1, Math.max(0, ((at + 0.5) * from) / to - 0.5));
-    low[at] = Math.floor(position);
-    high[at] = Math.min(from - 1, low[at]! + 1);
-    weight[at] = position - low[at]!;
-  }
-  return { low, high, weight };
 }

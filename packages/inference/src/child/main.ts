@@ -10,17 +10,18 @@ let model: Model | null = null;
 
 async function answer(head: LoadMessage | RunMessage, body: Buffer): Promise<void> {
   if (head.kind === "load") {
-    model = await Model.load(body, head.plan, head.threads).catch((error: unknown) => {
+    const parts = cut(body, head.parts);
+    const loadable = { format: head.format, parts };
+    model = await Model.load(loadable, head.plan, head.threads).catch((error: unknown) => {
       throw asFault(error, "invalid");
     });
     await send({ kind: "loaded" });
     return;
   }
-  let at = 0;
-  const rgb = head.images.map(({ input }) => {
-    at += 3 * input.width * input.height;
-    return body.subarray(at - 3 * input.width * input.height, at);
-  });
+  const rgb = cut(
+    body,
+    head.images.map(({ content }) => 3 * content.width * content.height),
+  );
   const labels = await model!.segment(head.images, rgb);
   await send(
     { kind: "labels" },
@@ -30,11 +31,23 @@ async function answer(head: LoadMessage | RunMessage, body: Buffer): Promise<voi
   );
 }
 
+/** Parts of these lengths, one after the other. */
+function cut(body: Buffer, lengths: readonly number[]): Buffer[] {
+  let at = 0;
+  return lengths.map((length) => {
+    at += length;
+    return body.subarray(at - length, at);
+  });
+}
+
 /** ONNX Runtime tells the lack of memory by its message only. */
 function asFault(error: unknown, fault: ChildFault): Fault {
   if (error instanceof Fault) return error;
   const text = error instanceof Error ? error.message : String(error);
-  const memory = /bad_alloc|failed to allocate|allocation failed|out of memory/i.test(text);
+  const memory =
+    /bad_alloc|failed to allocate|allocation failed|out of memory|invalid typed array length/i.test(
+      text,
+    );
   return new Fault(memory ? "memory" : fault, text);
 }
 

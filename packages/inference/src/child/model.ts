@@ -1,74 +1,63 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { LoadableModel } from "../artifact/files.ts";
 import type { ModelPlan } from "../plan.ts";
-import { allFinite, argmaxResized, type Logits, resizedLabels } from "./labels.ts";
+import type { TfjsHead } from "../tfjs/inspect.ts";
+import { allFinite, argmaxResized, floats, type Logits, resizedLabels } from "./labels.ts";
 import { Fault, type ImageFrame } from "./messages.ts";
-import { fillInput } from "./prepare.ts";
+import { OnnxRunner } from "./onnx-runner.ts";
+import { makeInput } from "./prepare.ts";
+import type { Output, Runner } from "./runner.ts";
 
 /** A model that has been loaded from bytes. */
 export class Model {
-  readonly #session: InferenceSession;
+  readonly #runner: Runner;
   readonly #plan: ModelPlan;
 
-  private constructor(session: InferenceSession, plan: ModelPlan) {
-    this.#session = session;
+  private constructor(runner: Runner, plan: ModelPlan) {
+    this.#runner = runner;
     this.#plan = plan;
   }
 
-  static async load(bytes: Uint8Array, plan: ModelPlan, threads: number): Promise<Model> {
-    const session = await InferenceSession.create(bytes, {
-      executionProviders: ["cpu"],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 4,
-      // Not ONNX Runtime's own file format: nobody has looked into that.
-      extra: { session: { load_model_format: "ONNX" } },
-    });
-    return new Model(session, plan);
+  static async load(
+    { format, parts }: LoadableModel,
+    plan: ModelPlan,
+    threads: number,
+  ): Promise<Model> {
+    const [first, second] = parts;
+    if (format === "onnx") return new Model(await OnnxRunner.load(first!, plan, threads), plan);
+    const head = JSON.parse(Buffer.from(first!).toString()) as TfjsHead;
+    // Only for those who need it: TensorFlow.js takes a while to load.
+    const { TfjsRunner } = await import("./tfjs-runner.ts");
+    return new Model(await TfjsRunner.load(format, head, second!, plan, threads), plan);
   }
 
   /**
    * Segments a batch of images of one input size.
    *
-   * @param rgb pixels of each image in the input's size
+   * @param rgb pixels of each image's content
    * @returns class ids of each image in the image's size
    * @throws Fault
    */
   async segment(images: readonly ImageFrame[], rgb: readonly Uint8Array[]): Promise<Uint16Array[]> {
-    const { inputName, outputName, layout, batch } = this.#plan;
+    const { layout, batch } = this.#plan;
     const { width, height } = images[0]!.input;
     const count = batch.fixed ? batch.images : images.length;
     const dims = layout === "NCHW" ? [count, 3, height, width] : [count, height, width, 3];
-    const values = 3 * width * height;
-    const whole = this.#plan.inputType === "uint8";
-    // What a fixed batch has too many of stays zero.
-    const data = whole ? new Uint8Array(count * values) : new Float32Array(count * values);
-    for (const [index, pixels] of rgb.entries()) {
-      fillInput(pixels, data.subarray(index * values, (index + 1) * values), this.#plan);
-    }
-    const input = whole
-      ? new Tensor("uint8", data as Uint8Array, dims)
-      : new Tensor("float32", data as Float32Array, dims);
-    const results = await this.#session.run({ [inputName]: input }, [outputName]);
-    const output = results[outputName];
-    if (!output || output.type === "string") throw new Fault("shape", "The output is no tensor.");
-    const labels = images.map(({ image }, index) =>
-      this.#plan.output === "logits"
-        ? this.#fromLogits(output, count, index, image)
-        : this.#fromLabels(output, count, index, image),
+    const output = await this.#runner.run(makeInput(images, rgb, count, this.#plan), dims);
+    return images.map((frame, index) =>
+      this.#plan.output === "labels"
+        ? this.#fromLabels(output, count, index, frame)
+        : this.#fromLogits(output, count, index, frame),
     );
-    input.dispose();
-    output.dispose();
-    return labels;
   }
 
   #fromLogits(
-    { data, dims }: Tensor,
+    { data, dims, type, layout }: Output,
     count: number,
     index: number,
-    image: ImageFrame["image"],
+    frame: ImageFrame,
   ): Uint16Array {
     const classes = this.#plan.classes!;
-    const first = this.#plan.layout === "NCHW";
+    const first = layout === "NCHW";
     const [n, c, height, width] = first ? dims : [dims[0], dims[3], dims[1], dims[2]];
     if (dims.length !== 4 || n !== count || c !== classes.length || !height || !width) {
       const expected = first ? `${classes.length} x H x W` : `H x W x ${classes.length}`;
@@ -77,10 +66,9 @@ export class Model {
         `The logits have the shape ${dims.join(" x ")}; expected ${count} x ${expected}.`,
       );
     }
-    if (!(data instanceof Float32Array)) throw new Fault("shape", "Logits must be float32.");
+    const values = classes.length * height * width;
     const logits: Logits = {
-      data,
-      offset: index * classes.length * height * width,
+      data: floats(data, type, index * values, values),
       classStep: first ? height * width : 1,
       pixelStep: first ? 1 : classes.length,
       classes: classes.length,
@@ -88,14 +76,14 @@ export class Model {
       height,
     };
     if (!allFinite(logits)) throw new Fault("nan", "The logits hold NaN or infinity.");
-    return argmaxResized(logits, image.width, image.height).map((channel) => classes[channel]!);
+    return argmaxResized(logits, frame).map((channel) => classes[channel]!);
   }
 
   #fromLabels(
-    { data, dims }: Tensor,
+    { data, dims }: Output,
     count: number,
     index: number,
-    image: ImageFrame["image"],
+    frame: ImageFrame,
   ): Uint16Array {
     const single = dims.filter((size, axis) => axis === 0 || !(dims.length === 4 && size === 1));
     const [n, height, width] = dims.length === 3 ? dims : single;
@@ -117,6 +105,6 @@ export class Model {
       }
       labels[at] = label;
     }
-    return resizedLabels(labels, { width, height }, image.width, image.height);
+    return resizedLabels(labels, { width, height }, frame);
   }
 }

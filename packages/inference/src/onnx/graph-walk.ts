@@ -1,6 +1,7 @@
 import { MaskboardError } from "@maskboard/contracts";
+import type { ModelValue } from "../summary.ts";
 import { readTensor } from "./tensor.ts";
-import { type OnnxValue, readValue } from "./value.ts";
+import { readValue } from "./value.ts";
 import { bytes, fields, text } from "./wire.ts";
 
 export interface GraphLimits {
@@ -14,8 +15,8 @@ export interface GraphLimits {
 /** Goes through a graph and all graphs within its nodes. */
 export class GraphWalk {
   readonly #limits: GraphLimits;
-  readonly #inputs: OnnxValue[] = [];
-  readonly #outputs: OnnxValue[] = [];
+  readonly #inputs: ModelValue[] = [];
+  readonly #outputs: ModelValue[] = [];
   readonly #weights = new Set<string>();
   #nodes = 0;
   #values = 0;

@@ -1,6 +1,7 @@
 import { MaskboardError } from "@maskboard/contracts";
+import { oneInput } from "../one-input.ts";
+import type { ModelValue } from "../summary.ts";
 import { type GraphLimits, GraphWalk } from "./graph-walk.ts";
-import type { OnnxValue } from "./value.ts";
 import { bytes, fields, integers, text, WireError } from "./wire.ts";
 
 export interface OnnxSummary {
@@ -9,8 +10,8 @@ export interface OnnxSummary {
   /** Numbers in the weights. */
   readonly parameters: number;
   /** What has to be fed: inputs that are no weights. */
-  readonly input: OnnxValue;
-  readonly outputs: readonly OnnxValue[];
+  readonly input: ModelValue;
+  readonly outputs: readonly ModelValue[];
 }
 
 /** No network for images comes near; whoever does wants to exhaust the reader. */
@@ -63,16 +64,7 @@ function inspect(model: Uint8Array): OnnxSummary {
   }
   const { nodes, values, inputs, outputs, weights } = walk.result();
   const fed = inputs.filter(({ name }) => !weights.has(name));
-  const [input] = fed;
-  if (!input || fed.length > 1) {
-    const names = fed.map(({ name }) => `'${name}'`).join(", ");
-    throw new MaskboardError(
-      "model_shape",
-      `The model must have one input, the images; it has ${fed.length === 0 ? "none" : names}.`,
-      { value: fed.length, expected: 1 },
-    );
-  }
-  if (outputs.length === 0) throw new MaskboardError("model_shape", "The model has no output.");
+  const input = oneInput(fed, outputs);
   return { opset, nodes, parameters: values, input, outputs };
 }
 

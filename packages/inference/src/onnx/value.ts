@@ -1,15 +1,8 @@
+import type { ModelValue } from "../summary.ts";
 import { bytes, fields, integers, text } from "./wire.ts";
 
-/** An input or output; a dimension that is not fixed is `null`, an unknown rank has no `dims`. */
-export interface OnnxValue {
-  readonly name: string;
-  /** TensorProto.DataType: 1 float32, 2 uint8, 6 int32, 7 int64; 0 for what is no tensor. */
-  readonly type: number;
-  readonly dims: readonly (number | null)[] | null;
-}
-
 /** Reads a ValueInfoProto. */
-export function readValue(message: Uint8Array): OnnxValue {
+export function readValue(message: Uint8Array): ModelValue {
   let name = "";
   let type = 0;
   let dims: (number | null)[] | null = null;

@@ -1,8 +1,6 @@
-import { realpathSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LAYERS, type Layer, layerCommand, type ProcessLimits } from "./layers.ts";
+import { readablePaths } from "./readable.ts";
 
 const MAIN = fileURLToPath(new URL("../child/main.ts", import.meta.url));
 
@@ -31,31 +29,11 @@ export function sandboxCommand(
     process.execPath,
     "--permission",
     "--allow-addons",
-    ...readable().map((path) => `--allow-fs-read=${path}`),
+    ...readablePaths().map((path) => `--allow-fs-read=${path}`),
     "--disallow-code-generation-from-strings",
     "--no-warnings",
     `--max-old-space-size=${HEAP_MIB}`,
     ...script,
   ];
   return [program, args];
-}
-
-/** Our own code and ONNX Runtime's; nothing of anybody's data. */
-function readable(): string[] {
-  const require = createRequire(import.meta.url);
-  const runtime = realpathSync(require.resolve("onnxruntime-node"));
-  const common = realpathSync(createRequire(runtime).resolve("onnxruntime-common"));
-  const here = realpathSync(join(dirname(MAIN), "../.."));
-  return [
-    join(here, "src", "*"),
-    join(here, "package.json"),
-    join(here, "node_modules", "*"),
-    ...[runtime, common].map((file) => join(moduleFolder(file), "*")),
-  ];
-}
-
-/** `…/node_modules/onnxruntime-node/dist/index.js` -> the `node_modules` that it lies in. */
-function moduleFolder(file: string): string {
-  const mark = `${sep}node_modules${sep}`;
-  return file.slice(0, file.lastIndexOf(mark) + mark.length - 1);
 }
