@@ -53,10 +53,21 @@ export const rescoreJob = define({
 /** Parts that a batch is dealt to, so that several scorers can work on one. */
 export const RESCORE_LANES = 4;
 
-export const JOBS = [scoreJob, importJob, rescoreJob] as const;
+/** Compares a scored submission with those of other teams. Nothing waits for it. */
+export const similarityJob = define({
+  queue: "similarity",
+  schema: z.strictObject({ submissionId: z.string() }),
+  retryLimit: 2,
+  retryDelaySeconds: 30,
+  expireSeconds: 600,
+  heartbeatSeconds: 30,
+});
+
+export const JOBS = [scoreJob, importJob, rescoreJob, similarityJob] as const;
 
 export type ScoreJobData = z.infer<typeof scoreJob.schema>;
 export type ImportJobData = z.infer<typeof importJob.schema>;
+export type SimilarityJobData = z.infer<typeof similarityJob.schema>;
 export type RescoreJobData = z.infer<typeof rescoreJob.schema>;
 
 /** Part of a score's identity: bump it whenever a score could come out differently. */

@@ -1,5 +1,5 @@
 import { type Auth, createAccount, resetPassword } from "@maskboard/api";
-import type { Db } from "@maskboard/db";
+import { type Db, SYSTEM } from "@maskboard/db";
 import {
   type Credentials,
   type DemoAccount,
@@ -51,7 +51,7 @@ async function ensureAccount(
   if (present && known) return known;
   if (present) {
     // The file was lost: only fresh secrets can be told.
-    const password = await resetPassword(auth, db, present);
+    const password = await resetPassword(auth, db, present, SYSTEM);
     return { role, email, password, apiKey: await createKey(auth, present, "demo") };
   }
   // The organizer of the demo also administers the site.

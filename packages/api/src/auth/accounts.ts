@@ -1,5 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type Db, endSessions, findUser, setUserRole } from "@maskboard/db";
+import {
+  type AuditActor,
+  audit,
+  type Db,
+  endSessions,
+  findUser,
+  SYSTEM,
+  setUserRole,
+} from "@maskboard/db";
 import type { Auth } from "./create-auth.ts";
 
 export interface NewAccount {
@@ -19,7 +27,19 @@ export async function createAccount(
   const { user } = await auth.api.signUpEmail({ body: { name, email, password } });
   // Signing up also signs in; nobody is there to use that session.
   await endSessions(db, user.id);
-  if (role !== "user") await setUserRole(db, user.id, role);
+  if (role !== "user") {
+    await db.transaction(async (tx) => {
+      await setUserRole(tx, user.id, role);
+      await audit(tx, {
+        actor: SYSTEM,
+        action: "user.role",
+        challengeId: null,
+        subject: { kind: "user", id: user.id, name },
+        before: { role: "user" },
+        after: { role },
+      });
+    });
+  }
   const { key } = await auth.api.createApiKey({
     body: { userId: user.id, name: "created with the account" },
   });
@@ -31,7 +51,12 @@ export async function createAccount(
  * @returns the password, which is kept nowhere else
  * @throws MaskboardError `not_found`
  */
-export async function resetPassword(auth: Auth, db: Db, userId: string): Promise<string> {
+export async function resetPassword(
+  auth: Auth,
+  db: Db,
+  userId: string,
+  actor: AuditActor,
+): Promise<string> {
   const user = await findUser(db, { id: userId });
   const password = randomBytes(12).toString("base64url");
   const context = await auth.$context;
@@ -43,6 +68,14 @@ export async function resetPassword(auth: Auth, db: Db, userId: string): Promise
     const credential = { userId: user.id, accountId: user.id, providerId: "credential" };
     await context.internalAdapter.createAccount({ ...credential, password: hash });
   }
-  await endSessions(db, user.id);
+  await db.transaction(async (tx) => {
+    await endSessions(tx, user.id);
+    await audit(tx, {
+      actor,
+      action: "user.password",
+      challengeId: null,
+      subject: { kind: "user", id: user.id, name: user.name },
+    });
+  });
   return password;
 }

@@ -1,5 +1,6 @@
 import { type AuditVia, MaskboardError, type Viewer } from "@maskboard/contracts";
 import { type Db, findUser } from "@maskboard/db";
+import { scopesOf } from "./api-keys.ts";
 import { API_KEY_PREFIX, type Auth } from "./create-auth.ts";
 
 /**
@@ -37,7 +38,9 @@ async function viewerOfKey(auth: Auth, db: Db, key: string): Promise<Viewer> {
   if (valid && found) {
     const user = await findUser(db, { id: found.referenceId });
     if (!user.banned) {
-      return { id: user.id, name: user.name, email: user.email, admin: user.role === "admin" };
+      const { id, name, email, role } = user;
+      const scopes = scopesOf(found.permissions);
+      return { id, name, email, admin: role === "admin", ...(scopes && { scopes }) };
     }
   }
   throw new MaskboardError("unauthenticated", "This API key is not valid (any more).");

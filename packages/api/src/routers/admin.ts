@@ -1,17 +1,19 @@
-import { errorBodySchema, submissionRowSchema } from "@maskboard/contracts";
 import {
-  getImport,
-  listImports,
-  listOpenSubmissions,
-  listUsers,
-  queueCounts,
-  retrySubmission,
-} from "@maskboard/db";
+  auditFilterSchema,
+  auditPageSchema,
+  errorBodySchema,
+  reasonSchema,
+  siteQueueSchema,
+} from "@maskboard/contracts";
+import { getImport, listImports, listUsers, retrySubmission } from "@maskboard/db";
 import { z } from "zod";
 import { resetPassword } from "../auth/accounts.ts";
+import { liveQueue } from "../live/live-queue.ts";
 import { adminProcedure } from "../trpc/procedures.ts";
 import { router } from "../trpc/trpc.ts";
-import { toRow } from "../views/submission-view.ts";
+import { cancelAndClean } from "../uploads/cancel.ts";
+import { auditPage, auditPaging } from "../views/audit-view.ts";
+import { siteQueueView } from "../views/queue-view.ts";
 
 const userSchema = z.object({
   id: z.string(),
@@ -19,14 +21,6 @@ const userSchema = z.object({
   email: z.string(),
   admin: z.boolean(),
   createdAt: z.date(),
-});
-
-const queueSchema = z.object({
-  queues: z.array(
-    z.object({ name: z.string(), waiting: z.int(), active: z.int(), failed: z.int() }),
-  ),
-  /** Submissions that wait or are worked on, and those that failed in the last week. */
-  submissions: submissionRowSchema.array(),
 });
 
 const importSchema = z.object({
@@ -79,19 +73,26 @@ export const adminRouter = router({
     .output(z.object({ password: z.string() }))
     .mutation(async ({ ctx, input }) => {
       const { auth, db } = ctx.services;
-      return { password: await resetPassword(auth, db, input.userId) };
+      return { password: await resetPassword(auth, db, input.userId, ctx.actor) };
     }),
-  queue: adminProcedure.output(queueSchema).query(async ({ ctx }) => {
-    const { db } = ctx.services;
-    const open = await listOpenSubmissions(db);
-    return { queues: await queueCounts(db), submissions: open.map((row) => toRow(row)) };
-  }),
+  queue: adminProcedure.output(siteQueueSchema).query(({ ctx }) => siteQueueView(ctx.services.db)),
+  queueLive: adminProcedure.subscription(({ ctx, signal }) =>
+    liveQueue(ctx.services, null, signal, siteQueueView),
+  ),
   retry: adminProcedure
     .input(z.object({ submissionId: z.uuid() }))
     .output(z.void())
-    .mutation(({ ctx, input }) =>
-      retrySubmission(ctx.services.db, ctx.services.queue, input.submissionId),
-    ),
+    .mutation(async ({ ctx, input }) => {
+      await retrySubmission(ctx.services.db, ctx.services.queue, input, ctx.actor);
+    }),
+  cancel: adminProcedure
+    .input(z.object({ submissionId: z.uuid(), reason: reasonSchema.optional() }))
+    .output(z.void())
+    .mutation(({ ctx, input }) => cancelAndClean(ctx.services, input, ctx.actor, input.reason)),
+  audit: adminProcedure
+    .input(auditFilterSchema.extend(auditPaging))
+    .output(auditPageSchema)
+    .query(({ ctx, input }) => auditPage(ctx.services.db, { ...input, challengeId: null })),
   imports: adminProcedure
     .output(importSchema.array())
     .query(async ({ ctx }) => (await listImports(ctx.services.db)).map(importView)),

@@ -1,7 +1,13 @@
 import { createCallerFactory, router } from "../trpc/trpc.ts";
 import { adminRouter } from "./admin.ts";
+import { announcementRouter } from "./announcement.ts";
+import { auditRouter } from "./audit.ts";
 import { boardRouter } from "./board.ts";
 import { challengeRouter } from "./challenge.ts";
+import { keyRouter } from "./key.ts";
+import { moderationRouter } from "./moderation.ts";
+import { phaseRouter } from "./phase.ts";
+import { queueRouter } from "./queue.ts";
 import { submissionRouter } from "./submission.ts";
 import { teamRouter } from "./team.ts";
 import { viewerRouter } from "./viewer.ts";
@@ -12,7 +18,13 @@ export const appRouter = router({
   team: teamRouter,
   submission: submissionRouter,
   board: boardRouter,
+  phase: phaseRouter,
+  announcement: announcementRouter,
   admin: adminRouter,
+  queue: queueRouter,
+  moderation: moderationRouter,
+  audit: auditRouter,
+  key: keyRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,5 +1,13 @@
 import { MaskboardError } from "@maskboard/contracts";
-import { addOrganizer, joinTeam } from "@maskboard/db";
+import {
+  addOrganizer,
+  changeSchedule,
+  type Db,
+  joinTeam,
+  publishAnnouncement,
+  SYSTEM,
+  schema,
+} from "@maskboard/db";
 import {
   createTestChallenge,
   createTestTeam,
@@ -16,7 +24,11 @@ import type { Context } from "../trpc/context.ts";
 export async function createAccessWorld({ db, queue }: Services) {
   const challenge = await createTestChallenge(db);
   const { captain, team } = await createTestTeam(db, challenge.challengeId, "ours");
-  const { captain: outsider } = await createTestTeam(db, challenge.challengeId, "theirs");
+  const { captain: outsider, team: rivals } = await createTestTeam(
+    db,
+    challenge.challengeId,
+    "theirs",
+  );
   const [member, organizer, admin] = await Promise.all([
     createUser(db, "member"),
     createUser(db, "organizer"),
@@ -28,11 +40,27 @@ export async function createAccessWorld({ db, queue }: Services) {
   await addOrganizer(db, challenge.challengeId, organizer.id);
   const scored = await submitScored(db, queue, challenge, captain, 0.5);
   const waiting = await uploadTestFile(db, queue, challenge, captain);
+  const pair = await makePair(db, challenge.challengeId, scored, waiting);
+  const { challengeId } = challenge;
+  const soon = new Date(Date.now() + 3_600_000);
+  await changeSchedule(db, { challengeId, actor: SYSTEM, change: { frozenAt: soon } });
+  const text = { title: "News", body: "", bannerUntil: null };
+  const news = await publishAnnouncement(db, { challengeId, actor: SYSTEM, text });
+  const siteNews = await publishAnnouncement(db, { challengeId: null, actor: SYSTEM, text });
   const users = { visitor: null, outsider, member, captain, rival, organizer, admin };
-  return { challenge, users, team, scored, waiting };
+  return { challenge, users, team, rivals, scored, waiting, pair, news, siteNews };
+}
+
+/** Two submissions that look alike. */
+async function makePair(db: Db, challengeId: string, earlierId: string, laterId: string) {
+  const row = { challengeId, earlierId, laterId, kind: "same-file" as const, agreement: 1 };
+  const [made] = await db.insert(schema.similarity).values(row).returning();
+  return made!.id;
 }
 export type AccessWorld = Awaited<ReturnType<typeof createAccessWorld>>;
 
+const judgement = ({ team }: AccessWorld) => ({ subject: { team: team.id }, reason: "a test" });
+const merge = ({ team, rivals }: AccessWorld) => ({ from: rivals.id, into: team.id });
 const slug = ({ challenge }: AccessWorld) => ({ slug: challenge.slug });
 const scored = ({ scored: id }: AccessWorld) => ({ id });
 /**
@@ -61,12 +89,51 @@ export const INPUTS: Record<string, (world: AccessWorld) => unknown> = {
   "submission.cancelUpload": scored,
   "board.get": slug,
   "board.live": slug,
+  "board.late": slug,
+  "board.shakeUp": slug,
+  "phase.schedule": slug,
+  "phase.plan": (world) => ({ ...slug(world), endsAt: new Date(Date.now() + 86_400_000) }),
+  "phase.freeze": slug,
+  "phase.unfreeze": slug,
+  "phase.previewFreeze": slug,
+  "phase.reveal": (world) => ({ ...slug(world), confirm: world.challenge.slug }),
+  "phase.previewReveal": slug,
+  "phase.setBoardShown": (world) => ({
+    ...slug(world),
+    shown: { public: true, frozen: false, revealed: true },
+  }),
+  "phase.setLadder": (world) => ({ ...slug(world), step: 0.01 }),
+  "announcement.list": slug,
+  "announcement.site": () => undefined,
+  "announcement.news": slug,
+  "announcement.manage": slug,
+  "announcement.publish": (world) => ({ ...slug(world), title: "More news" }),
+  "announcement.withdraw": (world) => ({ ...slug(world), id: world.news }),
+  "announcement.manageSite": () => undefined,
+  "announcement.publishSite": () => ({ title: "Site news" }),
+  "announcement.withdrawSite": ({ siteNews }) => ({ id: siteNews }),
   "admin.users": () => undefined,
   "admin.resetPassword": ({ users }) => ({ userId: users.member.id }),
   "admin.queue": () => undefined,
+  "admin.queueLive": () => undefined,
   "admin.retry": (world) => ({ submissionId: world.scored }),
+  "admin.cancel": (world) => ({ submissionId: world.waiting }),
+  "admin.audit": () => ({}),
   "admin.imports": () => undefined,
   "admin.importById": () => ({ id: crypto.randomUUID() }),
+  "queue.get": slug,
+  "queue.live": slug,
+  "queue.retry": (world) => ({ ...slug(world), submissionId: world.scored }),
+  "queue.cancel": (world) => ({ ...slug(world), submissionId: world.waiting, reason: "a test" }),
+  "moderation.teams": slug,
+  "moderation.previewJudgement": (world) => ({ ...slug(world), ...judgement(world) }),
+  "moderation.judge": (world) => ({ ...slug(world), ...judgement(world) }),
+  "moderation.previewMerge": (world) => ({ ...slug(world), ...merge(world) }),
+  "moderation.merge": (world) => ({ ...slug(world), ...merge(world) }),
+  "moderation.similar": slug,
+  "moderation.dismissSimilar": (world) => ({ ...slug(world), pairId: world.pair }),
+  "audit.list": slug,
+  "key.create": () => ({ name: "laptop", scopes: ["submit"] }),
 };
 
 /** These answer "there is none" to whoever is let in. */

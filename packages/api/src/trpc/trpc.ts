@@ -1,7 +1,8 @@
-import { ERRORS, type ErrorBody } from "@maskboard/contracts";
+import { ERRORS, type ErrorBody, type KeyScope } from "@maskboard/contracts";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import { requireScope } from "../auth/require-scope.ts";
 import { errorBody } from "../errors.ts";
 import type { Context } from "./context.ts";
 
@@ -18,6 +19,19 @@ export type AccessLevel =
   | "submission-reader"
   | "submission-member";
 
+export interface ProcedureMeta {
+  readonly access: AccessLevel;
+}
+
+/** What an API key needs for a procedure, unless it is one of those without scopes. */
+export function scopeOf(
+  type: "query" | "mutation" | "subscription",
+  access: AccessLevel,
+): KeyScope {
+  if (access === "organizer" || access === "admin") return "organize";
+  return type === "mutation" ? "submit" : "read";
+}
+
 const TRPC_CODES: Record<number, TRPCError["code"]> = {
   400: "BAD_REQUEST",
   401: "UNAUTHORIZED",
@@ -32,7 +46,7 @@ const TRPC_CODES: Record<number, TRPCError["code"]> = {
 
 const t = initTRPC
   .context<Context>()
-  .meta<{ access: AccessLevel }>()
+  .meta<ProcedureMeta>()
   .create({
     transformer: superjson,
     // Proxies cut silent connections; a browser notices a dead one.
@@ -68,7 +82,12 @@ const withStatus = t.middleware(async ({ next }) => {
   throw new TRPCError({ code, message: body.message, cause: result.error.cause });
 });
 
+const withScope = t.middleware(({ ctx, meta, type, next }) => {
+  requireScope(ctx.viewer, scopeOf(type, meta?.access ?? "public"));
+  return next();
+});
+
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 /** Of which the procedures of each access level are made. */
-export const baseProcedure = t.procedure.use(withStatus);
+export const baseProcedure = t.procedure.use(withStatus).use(withScope);

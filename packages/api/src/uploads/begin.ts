@@ -1,6 +1,7 @@
 import { MaskboardError, uploadMetadataSchema, type Viewer } from "@maskboard/contracts";
 import { beginImport, beginUpload } from "@maskboard/db";
 import { z } from "zod";
+import { requireScope } from "../auth/require-scope.ts";
 import type { Services } from "../services.ts";
 
 /** Room for a challenge with tens of thousands of images. */
@@ -20,6 +21,7 @@ export async function beginOf(
   const parsed = uploadMetadataSchema.safeParse(metadata);
   if (!parsed.success) throw new MaskboardError("bad_request", z.prettifyError(parsed.error));
   const upload = parsed.data;
+  requireScope(viewer, upload.purpose === "submission" ? "submit" : "organize");
   if (upload.purpose === "submission") {
     const { challenge: slug, filename, lane, note } = upload;
     const begun = await beginUpload(services.db, {

@@ -1,6 +1,7 @@
 import { MaskboardError, type Viewer } from "@maskboard/contracts";
 import { cancelUpload, failImport, openUploadRecords, type UploadRecord } from "@maskboard/db";
 import { Server } from "@tus/server";
+import { requireScope } from "../auth/require-scope.ts";
 import { viewerOf } from "../auth/viewer.ts";
 import { errorBody } from "../errors.ts";
 import { getServices, type Services } from "../services.ts";
@@ -30,6 +31,7 @@ export async function handleUpload(request: Request, given?: Services): Promise<
     viewers.set(request, viewer);
     const id = idOf(request);
     const record = id === null ? null : await ownUpload(services, viewer, id);
+    if (record) requireScope(viewer, record.kind === "submission" ? "submit" : "organize");
     if (record && request.method === "HEAD") await finishWhole(services, record);
     const done = record ? await ifDone(services, viewer, record, request.method) : null;
     if (done) return done;

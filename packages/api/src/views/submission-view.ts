@@ -1,4 +1,4 @@
-import type { SubmissionRow, SubmissionView } from "@maskboard/contracts";
+import type { Disqualification, SubmissionRow, SubmissionView } from "@maskboard/contracts";
 import {
   type ChallengeAccess,
   type Db,
@@ -21,15 +21,19 @@ export async function submissionRows(
   const grant = privateGrant(access);
   const ids = summaries.map(({ submission }) => submission.id);
   const hidden = grant ? await privateMeanIous(db, grant, ids) : new Map<string, number>();
-  return summaries.map((summary) => toRow(summary, hidden.get(summary.submission.id) ?? null));
+  return summaries.map((summary) => {
+    const row = toRow(summary, hidden.get(summary.submission.id) ?? null);
+    return access.organizer ? { ...row, publicMeanIou: summary.publicMeanIou } : row;
+  });
 }
 
-/** A row without anything that a grant is needed for. */
+/** A row as its team may see it, without anything that a grant is needed for. */
 export function toRow(
-  { submission, slug, team, by, publicMeanIou }: SubmissionSummary,
+  summary: SubmissionSummary,
   privateMeanIou: number | null = null,
 ): SubmissionRow {
-  const { id, lane, filename, bytes, note, state, final, createdAt, error } = submission;
+  const { submission, slug, team, by, publicMeanIou, shownMeanIou } = summary;
+  const { id, lane, filename, bytes, note, state, final, late, createdAt, error } = submission;
   return {
     id,
     challenge: slug,
@@ -41,11 +45,23 @@ export function toRow(
     note,
     state,
     final,
+    late,
     createdAt,
-    publicMeanIou,
+    publicMeanIou: shownMeanIou ?? publicMeanIou,
+    heldBack: shownMeanIou !== null,
     privateMeanIou,
     error,
+    disqualified: disqualificationOf(summary),
   };
+}
+
+function disqualificationOf({
+  submission,
+  teamDisqualified,
+}: SubmissionSummary): Disqualification | null {
+  if (teamDisqualified !== null) return { of: "team", reason: teamDisqualified };
+  const reason = submission.disqualifiedReason;
+  return reason === null ? null : { of: "submission", reason };
 }
 
 export async function submissionView(
@@ -56,7 +72,9 @@ export async function submissionView(
   const [row] = await submissionRows(db, access, [summary]);
   const ranked = await boards.get(access, "public");
   const entry = ranked?.board.entries.find(({ teamId }) => teamId === submission.teamId);
-  const scored = scoreId === null ? null : await getPublicScore(db, scoreId);
+  // Classes and images would tell what the Ladder rule holds back.
+  const withheld = scoreId === null || (row!.heldBack && !access.organizer);
+  const scored = withheld ? null : await getPublicScore(db, scoreId);
   const { progressDone: done, progressTotal: total } = submission;
   return {
     ...row!,

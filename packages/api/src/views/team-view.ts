@@ -18,5 +18,6 @@ export async function teamView(
     captain: members.some((member) => member.userId === viewerId && member.captain),
     sizeLimit: challenge.limits.teamSize,
     invitePath: invitePath(team.inviteToken),
+    disqualified: team.disqualifiedReason,
   };
 }

@@ -2,7 +2,7 @@ import { MaskboardError, type Phase, phaseOf } from "@maskboard/contracts";
 import { and, eq, type SQL } from "drizzle-orm";
 import type { Executor } from "../client.ts";
 import { challenge, challengeOrganizer } from "../schema/index.ts";
-import type { MaybeActor } from "./viewer.ts";
+import { type MaybeActor, mayOrganize } from "./viewer.ts";
 
 /** A challenge with the phase that it is in now. */
 export type ChallengeRow = typeof challenge.$inferSelect & { readonly phase: Phase };
@@ -45,7 +45,10 @@ async function find(
 ): Promise<ChallengeAccess> {
   const [row] = await db.select().from(challenge).where(where);
   if (!row) throw new MaskboardError("not_found", missing);
-  const organizer = viewer !== null && (viewer.admin || (await organizes(db, row.id, viewer.id)));
+  const organizer =
+    viewer !== null &&
+    mayOrganize(viewer) &&
+    (viewer.admin || (await organizes(db, row.id, viewer.id)));
   if (row.status === "draft" && !organizer) throw new MaskboardError("not_found", missing);
   return { challenge: withPhase(row), organizer };
 }

@@ -13,7 +13,7 @@ import {
 } from "../schema/index.ts";
 import { withPhase } from "./challenge-access.ts";
 import { inChunks } from "./chunks.ts";
-import type { MaybeActor } from "./viewer.ts";
+import { type MaybeActor, mayOrganize } from "./viewer.ts";
 
 type NewRow = typeof challenge.$inferInsert;
 type NewImageRow = Omit<typeof image.$inferInsert, "id" | "datasetVersionId">;
@@ -23,10 +23,15 @@ export interface NewImage extends NewImageRow {
   split?: SplitName;
 }
 
+export type NewDataset = Pick<
+  typeof datasetVersion.$inferInsert,
+  "kitKey" | "kitBytes" | "classPixels" | "findings" | "note" | "createdBy"
+>;
+
 export interface NewChallenge {
   /** Chosen by the caller because storage keys hold the id. */
   challenge: Omit<NewRow, "id" | "activeSplitVersionId" | "boardRevision"> & { id: string };
-  dataset: Pick<typeof datasetVersion.$inferInsert, "kitKey" | "kitBytes" | "classPixels">;
+  dataset: NewDataset;
   images: NewImage[];
   organizers?: string[];
 }
@@ -43,29 +48,40 @@ export async function createChallenge(
   try {
     return await db.transaction(async (tx) => {
       await tx.insert(challenge).values(input.challenge);
-      const [version] = await tx
-        .insert(datasetVersion)
-        .values({ ...input.dataset, challengeId, version: 1 })
-        .returning({ id: datasetVersion.id });
-      const datasetVersionId = version!.id;
-      const [split] = await tx
-        .insert(splitVersion)
-        .values({ datasetVersionId, version: 1 })
-        .returning({ id: splitVersion.id });
-      const splitVersionId = split!.id;
-      await insertImages(tx, datasetVersionId, splitVersionId, input.images);
-      await tx
-        .update(challenge)
-        .set({ activeSplitVersionId: splitVersionId })
-        .where(eq(challenge.id, challengeId));
+      const { dataset, images } = input;
+      const made = await insertDataset(tx, challengeId, { version: 1, dataset, images });
       for (const userId of input.organizers ?? []) await addOrganizer(tx, challengeId, userId);
-      return { challengeId, datasetVersionId, splitVersionId };
+      return { challengeId, ...made };
     });
   } catch (error) {
     if (!isUniqueViolation(error, "challenge_slug_unique")) throw error;
     const { slug } = input.challenge;
     throw new MaskboardError("slug_taken", `There is already a challenge "${slug}".`, { slug });
   }
+}
+
+/** A data set version with its first split version, which becomes the active one. */
+export async function insertDataset(
+  tx: Executor,
+  challengeId: string,
+  { version, dataset, images }: { version: number; dataset: NewDataset; images: NewImage[] },
+): Promise<{ datasetVersionId: string; splitVersionId: string }> {
+  const [made] = await tx
+    .insert(datasetVersion)
+    .values({ ...dataset, challengeId, version })
+    .returning({ id: datasetVersion.id });
+  const datasetVersionId = made!.id;
+  const [split] = await tx
+    .insert(splitVersion)
+    .values({ datasetVersionId, version: 1 })
+    .returning({ id: splitVersion.id });
+  const splitVersionId = split!.id;
+  await insertImages(tx, datasetVersionId, splitVersionId, images);
+  await tx
+    .update(challenge)
+    .set({ activeSplitVersionId: splitVersionId })
+    .where(eq(challenge.id, challengeId));
+  return { datasetVersionId, splitVersionId };
 }
 
 async function insertImages(
@@ -125,11 +141,13 @@ export async function listChallenges(db: Executor, viewer: MaybeActor) {
   const draft = and(
     eq(challenge.status, "draft"),
     viewer?.admin ? undefined : inArray(challenge.id, own),
+    mayOrganize(viewer) ? undefined : sql`false`,
   );
   const found = await db
     .select({
       challenge,
-      teams: sql<number>`(select count(*)::int from team t where t.challenge_id = "challenge"."id")`,
+      teams: sql<number>`(select count(*)::int from team t
+        where t.challenge_id = "challenge"."id" and t.merged_into_id is null)`,
       submissions: sql<number>`(select count(*)::int from submission s
         where s.challenge_id = "challenge"."id" and s.state <> 'uploading')`,
     })
@@ -145,7 +163,8 @@ export async function challengeCounts(
   challengeId: string,
 ): Promise<{ teams: number; submissions: number }> {
   const found = await db.execute<{ teams: number; submissions: number }>(sql`select
-    (select count(*)::int from team where challenge_id = ${challengeId}) as teams,
+    (select count(*)::int from team
+      where challenge_id = ${challengeId} and merged_into_id is null) as teams,
     (select count(*)::int from submission
       where challenge_id = ${challengeId} and state <> 'uploading') as submissions`);
   return found.rows[0]!;

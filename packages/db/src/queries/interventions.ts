@@ -10,19 +10,25 @@ import { lockSubmission, place, type SubmissionRecord } from "./move.ts";
 /* What organizers do to submissions in the queue. Locks on the submission's row decide between them
  * and a scorer that publishes at the same moment: whoever comes second finds what the first did. */
 
+/** Which submission: organizers name their challenge too, and reach nothing outside of it. */
+export interface Target {
+  readonly submissionId: string;
+  readonly challengeId?: string;
+}
+
 /**
  * Puts a submission into the queue anew, from whatever state, against the active split version. A
  * scorer that works on it is told to stop.
- * @throws MaskboardError `wrong_state` when its file never arrived
+ * @throws MaskboardError `wrong_state` when its file never arrived, `not_found`
  */
 export async function retrySubmission(
   db: Db,
   queue: Queue,
-  submissionId: string,
+  target: Target,
   actor: AuditActor,
 ): Promise<SubmissionRecord> {
   return db.transaction(async (tx) => {
-    const row = await lockSubmission(tx, submissionId);
+    const row = await lockTarget(tx, target);
     const splitVersionId = await activeSplitOf(tx, row);
     if (!row.artifactKey || !splitVersionId) {
       throw new MaskboardError("wrong_state", "The file of this submission never arrived.", {
@@ -35,13 +41,8 @@ export async function retrySubmission(
       text: "Queued again by an organizer.",
       set: { ...progress, queuedAt: new Date(), finishedAt: null, error: null },
     });
-    await enqueue(
-      queue,
-      tx,
-      scoreJob,
-      { submissionId, splitVersionId },
-      `${submissionId}:${splitVersionId}`,
-    );
+    const data = { submissionId: row.id, splitVersionId };
+    await enqueue(queue, tx, scoreJob, data, `${row.id}:${splitVersionId}`);
     await tell(tx, "submission.retry", actor, row, next);
     return next;
   });
@@ -51,16 +52,16 @@ export async function retrySubmission(
  * Takes a submission out of the queue, or from the scorer that works on it. It becomes `failed` with
  * the error `cancelled` and is not charged; one that had a score and was being scored anew keeps it
  * and is `scored` again.
- * @throws MaskboardError `wrong_state` when it is decided already
+ * @throws MaskboardError `wrong_state` when it is decided already, `not_found`
  */
 export async function cancelSubmission(
   db: Db,
-  submissionId: string,
+  target: Target,
   actor: AuditActor,
   reason?: string,
 ): Promise<SubmissionRecord> {
   return db.transaction(async (tx) => {
-    const row = await lockSubmission(tx, submissionId);
+    const row = await lockTarget(tx, target);
     if (row.state === "scored" || row.state === "invalid" || row.state === "failed") {
       throw new MaskboardError(
         "wrong_state",
@@ -86,6 +87,12 @@ export async function cancelSubmission(
     await tell(tx, "submission.cancel", actor, row, next, reason);
     return next;
   });
+}
+
+async function lockTarget(tx: Executor, target: Target): Promise<SubmissionRecord> {
+  const row = await lockSubmission(tx, target.submissionId);
+  if (target.challengeId === undefined || target.challengeId === row.challengeId) return row;
+  throw new MaskboardError("not_found", "There is no such submission in this challenge.");
 }
 
 /** Takes the job away from the queue and from whoever works on it. */

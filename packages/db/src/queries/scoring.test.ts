@@ -16,11 +16,12 @@ import {
   markFailed,
   markInvalid,
   markRetrying,
-  retrySubmission,
   setProgress,
   startAttempt,
   startScoring,
 } from "./attempts.ts";
+import { SYSTEM } from "./audit.ts";
+import { retrySubmission } from "./interventions.ts";
 import { publishScore, republishScore } from "./publish-score.ts";
 import { getScoringInput } from "./scoring-input.ts";
 import { getPublicScore, listEvents, queuePosition, setFinal } from "./submissions.ts";
@@ -101,7 +102,7 @@ test("the same file in another submission takes its score over", async () => {
 test("a new scorer version replaces the current score and keeps the old one", async () => {
   const { db, challenge, captain } = await setUp("versions");
   const id = await submitScored(db, queue, challenge, captain, 0.5);
-  await retrySubmission(db, queue, id);
+  await retrySubmission(db, queue, { submissionId: id }, SYSTEM);
   await startAttempt(db, id);
   await startScoring(db, id, { notices: [], total: 4 });
   await publishScore(db, { ...scoreOf(challenge, id, 0.6), scorerVersion: "next" });
@@ -140,7 +141,7 @@ test("our own faults go back to the queue, then to failed, and can be tried afre
   await startAttempt(db, id);
   await markFailed(db, id, new MaskboardError("internal", "No luck.").toJSON());
   expect(await rowOf(id)).toMatchObject({ state: "failed", error: { code: "internal" } });
-  await retrySubmission(db, queue, id);
+  await retrySubmission(db, queue, { submissionId: id }, SYSTEM);
   expect(await rowOf(id)).toMatchObject({ state: "queued", error: null });
   const texts = (await listEvents(db, id)).map((event) => event.text);
   expect(texts).toContain("The storage did not answer; trying again.");

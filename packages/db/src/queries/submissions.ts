@@ -22,6 +22,8 @@ export interface SubmissionSummary {
   submission: SubmissionRecord;
   slug: string;
   team: string;
+  /** Why the whole team does not count, if it does not. */
+  teamDisqualified: string | null;
   by: string;
   /** Current public score on the active split version. */
   publicMeanIou: number | null;
@@ -36,6 +38,7 @@ const summaries = (db: Executor) =>
       submission,
       slug: challenge.slug,
       team: team.name,
+      teamDisqualified: team.disqualifiedReason,
       by: sql<string>`coalesce(${user.name}, 'former member')`,
       publicMeanIou: score.meanIou,
       shownMeanIou: score.shownMeanIou,

@@ -6,6 +6,7 @@ import { isUniqueViolation } from "../postgres-errors.ts";
 import { challenge, submission, team, teamMember, user } from "../schema/index.ts";
 import { withPhase } from "./challenge-access.ts";
 import { bumpBoard } from "./challenges.ts";
+import { refuseDisqualified } from "./refuse-disqualified.ts";
 
 export type TeamRow = typeof team.$inferSelect;
 
@@ -69,12 +70,12 @@ export async function previewInvite(db: Executor, token: string) {
   return { ...known, members, full: members.length >= row.challenge.limits.teamSize };
 }
 
-/** @throws MaskboardError `invite_invalid`, `team_full`, `already_in_team` */
+/** @throws MaskboardError `invite_invalid`, `team_full`, `already_in_team`, `team_disqualified` */
 export async function joinTeam(db: Db, token: string, userId: string): Promise<TeamRow> {
   const { team: found } = await previewInvite(db, token);
   return explained(found.name, () =>
     db.transaction(async (tx) => {
-      await lockTeam(tx, found.id);
+      refuseDisqualified(await lockTeam(tx, found.id));
       // Asked again under the lock: the size, and whether the link still holds.
       const invite = await previewInvite(tx, token);
       const current = await findTeamOf(tx, found.challengeId, userId);
@@ -94,11 +95,12 @@ export async function joinTeam(db: Db, token: string, userId: string): Promise<T
 
 /**
  * Takes a member out of a team; a team that nobody is in and that sent nothing is removed.
- * @throws MaskboardError `not_found`, `captain_must_stay` while others are in the team
+ * @throws MaskboardError `not_found`, `captain_must_stay` while others are in the team,
+ *   `team_disqualified`
  */
 export async function removeMember(db: Db, teamId: string, userId: string): Promise<void> {
   await db.transaction(async (tx) => {
-    await lockTeam(tx, teamId);
+    refuseDisqualified(await lockTeam(tx, teamId));
     const members = await listMembers(tx, teamId);
     const member = members.find((one) => one.userId === userId);
     if (!member) throw new MaskboardError("not_found", "This person is not in the team.");
@@ -151,8 +153,11 @@ export async function renewInvite(db: Executor, teamId: string): Promise<TeamRow
   return row;
 }
 
-async function lockTeam(tx: Executor, teamId: string): Promise<void> {
-  await tx.select({ id: team.id }).from(team).where(eq(team.id, teamId)).for("update");
+/** @throws MaskboardError `not_found` */
+async function lockTeam(tx: Executor, teamId: string): Promise<TeamRow> {
+  const [row] = await tx.select().from(team).where(eq(team.id, teamId)).for("update");
+  if (!row) throw new MaskboardError("not_found", "There is no such team.");
+  return row;
 }
 
 async function explained<T>(name: string, action: () => Promise<T>): Promise<T> {

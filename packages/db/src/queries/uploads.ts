@@ -5,6 +5,7 @@ import { enqueue, type Queue } from "../queue/index.ts";
 import { challenge, submission, team, teamMember } from "../schema/index.ts";
 import { type ChallengeRow, getChallenge } from "./challenge-access.ts";
 import { lockSubmission, move, notifySubmission, recordEvent } from "./move.ts";
+import { refuseDisqualified } from "./refuse-disqualified.ts";
 import { startOfUtcDay, UPLOAD_HOURS, usageOf } from "./usage.ts";
 import type { Actor } from "./viewer.ts";
 
@@ -23,8 +24,8 @@ export interface NewUpload {
  * Reserves a submission for an upload that begins now. Atomic: of many at once, only as many pass
  * as the limits allow. After the deadline, while the late lane is open, it is a late one.
  * @throws MaskboardError `not_found`, `challenge_closed`, `not_started`, `deadline_passed`,
- *   `lane_closed`, `file_empty`, `file_too_large`, `no_team`, `daily_limit`, `total_limit`,
- *   `invalid_limit`
+ *   `lane_closed`, `file_empty`, `file_too_large`, `no_team`, `team_disqualified`, `daily_limit`,
+ *   `total_limit`, `invalid_limit`
  */
 export async function beginUpload(
   db: Db,
@@ -106,12 +107,17 @@ async function lockTeamOf(tx: Executor, challengeId: string, userId: string): Pr
       .select({ teamId: teamMember.teamId })
       .from(teamMember)
       .where(and(eq(teamMember.challengeId, challengeId), eq(teamMember.userId, userId)));
-  const [before] = await membership();
-  if (before) {
-    await tx.select({ id: team.id }).from(team).where(eq(team.id, before.teamId)).for("update");
-    // Whoever changes members locks the team too: asked again, the answer holds.
+  let [before] = await membership();
+  while (before) {
+    const [locked] = await tx.select().from(team).where(eq(team.id, before.teamId)).for("update");
+    // Whoever changes members locks the team too: asked again, the answer holds. A merge may have
+    // moved the person to another team meanwhile.
     const [after] = await membership();
-    if (after?.teamId === before.teamId) return after.teamId;
+    if (locked && after?.teamId === before.teamId) {
+      refuseDisqualified(locked);
+      return after.teamId;
+    }
+    before = after;
   }
   throw new MaskboardError("no_team", "You are in no team of this challenge.");
 }
@@ -161,6 +167,10 @@ export async function finishUpload(
   await db.transaction(async (tx) => {
     const row = await lockSubmission(tx, submissionId);
     if (row.sha256 === file.sha256) return;
+    // An organizer was quicker: whoever uploads hears it as it is.
+    if (row.state === "failed" && row.error) {
+      throw new MaskboardError(row.error.code, row.error.message, row.error.details);
+    }
     const uploaded = await move(tx, row, "uploaded", { set: file });
     const [target] = await tx
       .select({ splitVersionId: challenge.activeSplitVersionId })
