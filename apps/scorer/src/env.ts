@@ -11,6 +11,8 @@ const schema = z
     /** Address of the site; it goes into the README of data kits. */
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
     MASKBOARD_HOME: optional,
+    /** Folder whose subfolders an admin may import by name. */
+    MASKBOARD_IMPORT_ROOT: optional,
     STORAGE_URL: optional,
     AWS_ACCESS_KEY_ID: optional,
     AWS_SECRET_ACCESS_KEY: optional,
@@ -32,6 +34,7 @@ const schema = z
     return {
       databaseUrl: env.DATABASE_URL,
       siteUrl: env.PUBLIC_URL,
+      importRoot: env.MASKBOARD_IMPORT_ROOT ?? null,
       storageUrl: env.STORAGE_URL ?? pathToFileURL(join(home, "storage")).href,
       s3: {
         accessKeyId: env.AWS_ACCESS_KEY_ID,

@@ -1,4 +1,4 @@
-import { importJob, JOBS, scoreJob } from "@maskboard/contracts";
+import { importJob, JOBS, rescoreJob, scoreJob } from "@maskboard/contracts";
 import {
   checkDatabase,
   closeDb,
@@ -13,10 +13,12 @@ import type { Env } from "./env.ts";
 import { type HealthServer, serveHealth } from "./health-server.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { importTask } from "./import/import-task.ts";
+import { Load } from "./load.ts";
 import { createLog } from "./log.ts";
 import { tellSandbox } from "./model/tell-sandbox.ts";
 import { type ProcessorServices, processor } from "./processor.ts";
 import { problems } from "./readiness.ts";
+import { rescoreTask } from "./rescore/rescore-task.ts";
 import { scoreTask } from "./score/score-task.ts";
 import { TruthCache } from "./score/truth-cache.ts";
 import { warmUp } from "./score/warm-up.ts";
@@ -39,7 +41,7 @@ export async function startScorer(env: Env): Promise<Scorer> {
   await storage.check();
   const log = createLog(env.logLevel, env.name);
   // A job holds one connection at a time; the rest is for progress and health.
-  const db = createDb(env.databaseUrl, { max: env.concurrency + 4 });
+  const db = createDb(env.databaseUrl, { max: env.concurrency + 5 });
   const queue = await createQueue(env.databaseUrl, { worker: true });
   const telemetry = createTelemetry(() => queueDepth(queue));
   const truths = new TruthCache(env.cacheFolder, storage);
@@ -48,20 +50,27 @@ export async function startScorer(env: Env): Promise<Scorer> {
   const services: ProcessorServices = { log, telemetry, shutdown: stopping.signal };
   const { masksScored } = telemetry;
   const score = scoreTask({
-    ...{ db, storage, truths, pool, masksScored },
+    ...{ db, queue, storage, truths, pool, masksScored },
+    modelThreads: env.threads,
+  });
+  const load = new Load();
+  const rescore = rescoreTask({
+    ...{ db, queue, storage, truths, pool, load },
     modelThreads: env.threads,
   });
   await workQueue(
     queue,
     {
-      score: processor(scoreJob.queue, score, services),
+      score: load.counted(processor(scoreJob.queue, score, services)),
+      rescore: processor(rescoreJob.queue, rescore, services),
       import: processor(
         importJob.queue,
-        importTask({ db, storage, siteUrl: env.siteUrl }),
+        importTask({ db, storage, siteUrl: env.siteUrl, importRoot: env.importRoot }),
         services,
       ),
     },
-    { concurrency: env.concurrency },
+    // Batches get one slot beside those of new submissions, however many there are.
+    { concurrency: env.concurrency, concurrencyOf: { rescore: 1 } },
   );
   const health = await serveHealth(env, telemetry.registry, () => problems(db, storage));
   const endHousekeeping = startHousekeeping(db, log);

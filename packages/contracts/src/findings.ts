@@ -63,6 +63,10 @@ export const importFindingsSchema = z.object({
 });
 export type ImportFindings = z.infer<typeof importFindingsSchema>;
 
+/** Where storage keeps the pictures of an import's report. */
+export const importPictureKey = (importId: string, index: number): string =>
+  `imports/${importId}/pictures/${index}.webp`;
+
 /** How many faults keep the data set from being imported. */
 export function countFaults(findings: ImportFindings): number {
   const { unpaired, strayLabels, sizeMismatches, sharedStems, otherFaults } = findings;

@@ -7,6 +7,7 @@ export { type PairRule, parsePairRule } from "./folder/pairing.ts";
 export { throwProblems } from "./folder/problems.ts";
 export { inspectChallengeArchive } from "./folder/read-challenge-archive.ts";
 export { inspectChallengeFolder, readChallengeFolder } from "./folder/read-challenge-folder.ts";
+export { serverFolderPath } from "./folder/server-folder.ts";
 export type {
   ChallengeFolder,
   ChallengeImage,

@@ -10,6 +10,8 @@ import {
   type Db,
   type Executor,
   type NewChallenge,
+  nextDatasetVersion,
+  replaceDraftData,
 } from "@maskboard/db";
 import type { Storage } from "@maskboard/storage";
 import { storeImages } from "./store-images.ts";
@@ -25,6 +27,8 @@ export interface ImportOptions {
   readonly organizerIds: readonly string[];
   /** Whether people see the challenge at once; otherwise it is a draft. */
   readonly publish: boolean;
+  /** A draft that gets the folder's data and classes and keeps everything else. */
+  readonly replaces?: string | null;
   /** Address of the site, for the README of the data kit. */
   readonly siteUrl: string;
   readonly onProgress?: (progress: { done: number; total: number }) => void;
@@ -35,6 +39,7 @@ export interface ImportOptions {
 
 export interface ImportedChallenge {
   readonly challengeId: string;
+  readonly title: string;
   /** What was made, as sentences for the person who imported. */
   readonly report: string[];
 }
@@ -46,12 +51,15 @@ export interface ImportedChallenge {
  * @throws MaskboardError `slug_taken`, `challenge_config`, `dataset_split`
  */
 export async function importChallenge(options: ImportOptions): Promise<ImportedChallenge> {
-  const { db, storage, folder, slug } = options;
+  const { db, storage, folder, slug, replaces = null } = options;
   checkChallenge(options);
-  if (await challengeExists(db, slug)) throw slugTaken(slug);
-  const challengeId = randomUUID();
-  const made = { challengeId, report: describe(folder) };
-  const base = `challenges/${challengeId}/v1`;
+  if (!replaces && (await challengeExists(db, slug))) throw slugTaken(slug);
+  const challengeId = replaces ?? randomUUID();
+  const version = replaces ? await nextDatasetVersion(db, replaces) : 1;
+  const report = describe(folder);
+  // Others may replace the same draft's data at this moment: their files are not ours to remove.
+  const own = replaces ? `-${randomUUID().slice(0, 8)}` : "";
+  const base = `challenges/${challengeId}/v${version}${own}`;
   const total = folder.train.length + folder.test.length + 1;
   let done = 0;
   const onDone = (): void => options.onProgress?.({ done: ++done, total });
@@ -60,22 +68,30 @@ export async function importChallenge(options: ImportOptions): Promise<ImportedC
     const kit = await storeKit(options, `${base}/kit.zip`);
     onDone();
     options.signal?.throwIfAborted();
-    const entry: NewChallenge = {
-      challenge: challengeRow(options, challengeId),
-      dataset: { ...kit, classPixels: trainPixels(folder) },
-      images,
-      organizers: [...options.organizerIds],
-    };
-    await db.transaction(async (tx) => {
-      await createChallenge(tx, entry);
+    const { findings, classMap } = folder;
+    const dataset = { ...kit, findings, classPixels: trainPixels(folder) };
+    return await db.transaction(async (tx) => {
+      let title = titleOf(options);
+      if (replaces) {
+        const data = { version, dataset, images, classMap };
+        ({ title } = await replaceDraftData(tx, replaces, data));
+      } else {
+        const challenge = challengeRow(options, challengeId);
+        const organizers = [...options.organizerIds];
+        await createChallenge(tx, { challenge, dataset, images, organizers });
+      }
+      const made = { challengeId, title, report };
       await options.within?.(tx, made);
+      return made;
     });
-    return made;
   } catch (error) {
-    await removeAll(storage, `challenges/${challengeId}/`);
+    await removeAll(storage, `${base}/`);
     throw error;
   }
 }
+
+const titleOf = ({ title, folder, slug }: ImportOptions): string =>
+  title ?? folder.config.title ?? slug;
 
 const slugTaken = (slug: string): MaskboardError =>
   new MaskboardError("slug_taken", `There is already a challenge "${slug}".`, { slug });
@@ -102,7 +118,7 @@ function challengeRow(options: ImportOptions, id: string): NewChallenge["challen
   return {
     id,
     slug: options.slug,
-    title: options.title ?? config.title ?? options.slug,
+    title: titleOf(options),
     summary: config.summary ?? "",
     description: config.description ?? "",
     licence: config.licence ?? "",
@@ -125,13 +141,14 @@ const trainPixels = ({
   classMap.classes.map(({ id }) => ({ id, pixels: classPixels.train[id] ?? 0 }));
 
 async function storeKit(
-  { storage, folder, slug, title, siteUrl }: ImportOptions,
+  options: ImportOptions,
   kitKey: string,
 ): Promise<{ kitKey: string; kitBytes: number }> {
+  const { storage, folder, slug, siteUrl } = options;
   const work = await mkdtemp(join(tmpdir(), "maskboard-kit-"));
   try {
     const file = join(work, "kit.zip");
-    await writeKit(folder, { slug, title: title ?? folder.config.title ?? slug, siteUrl }, file);
+    await writeKit(folder, { slug, title: titleOf(options), siteUrl }, file);
     const { size } = await stat(file);
     await storage.put(kitKey, { file, link: true }, { contentType: "application/zip" });
     return { kitKey, kitBytes: size };

@@ -2,15 +2,32 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
-import { readChallengeArchive } from "@maskboard/data";
-import { type Db, failImport, finishImport, type ImportRow, startImport } from "@maskboard/db";
+import {
+  type ChallengeInspection,
+  inspectChallengeArchive,
+  inspectChallengeFolder,
+  type ReadOptions,
+  serverFolderPath,
+  throwProblems,
+} from "@maskboard/data";
+import {
+  type Db,
+  failImport,
+  finishImport,
+  type ImportRow,
+  setImportFindings,
+  startImport,
+} from "@maskboard/db";
 import type { Storage } from "@maskboard/storage";
+import { storePictures } from "./findings-pictures.ts";
 import { importChallenge } from "./import-challenge.ts";
 
 export interface UploadedImportOptions {
   readonly db: Db;
   readonly storage: Storage;
   readonly siteUrl: string;
+  /** Folder whose subfolders may be imported by name; `null` = none. */
+  readonly importRoot?: string | null;
   readonly onProgress?: (progress: { done: number; total: number }) => void;
   readonly signal?: AbortSignal;
 }
@@ -19,7 +36,8 @@ export interface UploadedImportOptions {
 export type ImportOutcome = "done" | "refused" | "decided";
 
 /**
- * Makes a challenge of an uploaded archive and tells the outcome in its `import` row.
+ * Makes a draft of an uploaded archive or a folder on the server, or gives a draft other data, and
+ * tells in the `import` row what was found and what came of it.
  *
  * @throws what a later try may not throw again: storage or database out of reach, an abort
  */
@@ -37,46 +55,68 @@ export async function importUploadedChallenge(
 }
 
 async function attempt(row: ImportRow, options: UploadedImportOptions): Promise<ImportOutcome> {
+  const work = await mkdtemp(join(tmpdir(), "maskboard-import-"));
   try {
-    await importArchive(row, options);
+    await inspectAndImport(row, work, options);
     return "done";
   } catch (error) {
     if (!(error instanceof MaskboardError) || error.http >= 500) throw error;
     await failImport(options.db, row.id, error.toJSON());
     return "refused";
-  }
-}
-
-async function importArchive(row: ImportRow, options: UploadedImportOptions): Promise<void> {
-  const { db, storage, siteUrl, onProgress, signal } = options;
-  const work = await mkdtemp(join(tmpdir(), "maskboard-import-"));
-  try {
-    const unpacked = join(work, "unpacked");
-    await mkdir(unpacked);
-    const archive = await storage.toLocalFile(row.artifactKey!, work);
-    let checked = 0;
-    const folder = await readChallengeArchive(archive, unpacked, {
-      ...(signal ? { signal } : {}),
-      onProgress: ({ done, total }) => {
-        checked = total;
-        onProgress?.({ done, total: 2 * total + 1 });
-      },
-    });
-    await importChallenge({
-      db,
-      storage,
-      folder,
-      siteUrl,
-      slug: row.slug,
-      title: row.title ?? undefined,
-      organizerIds: row.userId ? [row.userId] : [],
-      publish: true,
-      onProgress: ({ done, total }) =>
-        onProgress?.({ done: checked + done, total: checked + total }),
-      ...(signal ? { signal } : {}),
-      within: (tx, { challengeId, report }) => finishImport(tx, row.id, { challengeId, report }),
-    });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+async function inspectAndImport(
+  row: ImportRow,
+  work: string,
+  options: UploadedImportOptions,
+): Promise<void> {
+  const { db, storage, siteUrl, onProgress, signal } = options;
+  let checked = 0;
+  const inspection = await inspect(row, work, options, {
+    ...(signal ? { signal } : {}),
+    onProgress: ({ done, total }) => {
+      checked = total;
+      onProgress?.({ done, total: 2 * total + 1 });
+    },
+  });
+  const findings = await storePictures(inspection, {
+    storage,
+    importId: row.id,
+    ...(signal ? { signal } : {}),
+  });
+  await setImportFindings(db, row.id, findings);
+  throwProblems(inspection.problems);
+  await importChallenge({
+    db,
+    storage,
+    folder: inspection.folder!,
+    siteUrl,
+    slug: row.slug,
+    title: row.title ?? undefined,
+    organizerIds: row.userId ? [row.userId] : [],
+    publish: false,
+    replaces: row.replacesId,
+    onProgress: ({ done, total }) => onProgress?.({ done: checked + done, total: checked + total }),
+    ...(signal ? { signal } : {}),
+    within: (tx, made) => finishImport(tx, row, made),
+  });
+}
+
+async function inspect(
+  row: ImportRow,
+  work: string,
+  { storage, importRoot = null }: UploadedImportOptions,
+  options: ReadOptions,
+): Promise<ChallengeInspection> {
+  if (row.serverFolder !== null) {
+    const folder = serverFolderPath(importRoot, row.serverFolder);
+    return inspectChallengeFolder(folder, { ...options, within: importRoot! });
+  }
+  const unpacked = join(work, "unpacked");
+  await mkdir(unpacked);
+  const archive = await storage.toLocalFile(row.artifactKey!, work);
+  return inspectChallengeArchive(archive, unpacked, options);
 }

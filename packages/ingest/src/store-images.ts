@@ -67,7 +67,7 @@ async function storeImage(
   role: "train" | "test",
   { storage, base, classMap }: Target,
 ): Promise<NewImage> {
-  const { stem, width, height, extension } = image;
+  const { stem, width, height, extension, maskSha256, imageHash } = image;
   const imageKey = `${base}/${role}/images/${stem}${extension}`;
   const maskKey = `${base}/${role}/masks/${stem}.png`;
   const depthKey = image.depth && `${base}/${role}/depth/${stem}.png`;
@@ -84,5 +84,6 @@ async function storeImage(
     const mask = await readMask(image.mask, classMap);
     await storage.put(overlayKey, await makeOverlay(image.image, mask, classMap), webp);
   }
-  return { role, stem, width, height, imageKey, maskKey, depthKey, thumbKey, overlayKey };
+  const keys = { imageKey, maskKey, depthKey, thumbKey, overlayKey };
+  return { role, stem, width, height, maskSha256, imageHash, ...keys };
 }

@@ -1,13 +1,16 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readChallengeFolder, zipFolder } from "@maskboard/data";
+import { importFindingsSchema } from "@maskboard/contracts";
+import { encodeLabelPng, readChallengeFolder, zipFolder } from "@maskboard/data";
 import {
   activeDataset,
+  beginFolderImport,
   beginImport,
   createQueue,
   finishImportUpload,
+  getChallengeById,
   getImport,
   getScoringInput,
   listImages,
@@ -16,6 +19,7 @@ import {
 } from "@maskboard/db";
 import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
 import { createStorage, type Storage } from "@maskboard/storage";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { importChallenge, importUploadedChallenge } from "../src/index.ts";
 import { type DrawnChallenge, drawChallenge } from "../src/testing.ts";
@@ -46,6 +50,15 @@ let round = 0;
 beforeEach(() => {
   storage = createStorage(pathToFileURL(join(work, `storage-${round++}`)).href);
 });
+
+const ADMIN = { id: "organizer", admin: true };
+
+const auditOf = (challengeId: string) =>
+  database.db
+    .select()
+    .from(schema.auditLog)
+    .where(eq(schema.auditLog.challengeId, challengeId))
+    .orderBy(schema.auditLog.id);
 
 async function keys(): Promise<string[]> {
   const found: string[] = [];
@@ -103,6 +116,13 @@ describe("importChallenge", () => {
       expect(await storage.read(maskKey)).toEqual(original);
     }
     const train = await listImages(database.db, active!.dataset.id, "train");
+    for (const { maskSha256, imageHash } of train) {
+      expect([maskSha256, imageHash]).toEqual([
+        expect.stringMatching(/^[0-9a-f]{64}$/),
+        expect.stringMatching(/^[0-9a-f]{16}$/),
+      ]);
+    }
+    expect(active?.dataset.findings?.images).toEqual({ train: 2, public: 2, private: 2 });
     for (const { imageKey, thumbKey, overlayKey } of train) {
       expect((await storage.stat(imageKey))?.size).toBeGreaterThan(0);
       expect((await storage.read(thumbKey!)).toString("latin1", 8, 12)).toBe("WEBP");
@@ -169,7 +189,7 @@ describe("importChallenge", () => {
 });
 
 describe("importUploadedChallenge", () => {
-  async function upload(folder: string, slug: string): Promise<string> {
+  async function upload(folder: string, slug: string, replace = false): Promise<string> {
     const file = join(work, `${slug}.zip`);
     await zipFolder(folder, file);
     const { size } = await stat(file);
@@ -179,6 +199,7 @@ describe("importUploadedChallenge", () => {
       title: "From a zip",
       filename: "shells.zip",
       bytes: size,
+      replace,
     });
     const artifactKey = `imports/${row.id}.zip`;
     await storage.put(artifactKey, { file });
@@ -186,7 +207,7 @@ describe("importUploadedChallenge", () => {
     return row.id;
   }
 
-  it("makes a challenge of a zip, once, and removes the zip", async () => {
+  it("makes a draft of a zip, once, and removes the zip", async () => {
     const id = await upload(drawn.folder, "uploaded");
     const options = { db: database.db, storage, siteUrl };
     expect(await importUploadedChallenge(id, options)).toBe("done");
@@ -194,12 +215,33 @@ describe("importUploadedChallenge", () => {
     const row = await getImport(database.db, id);
     expect(row).toMatchObject({ status: "done", challengeSlug: "uploaded", error: null });
     expect(row.report[0]).toContain("4 test images");
-    expect(await keys()).toHaveLength(6 * 3 + 2 + 1);
+    expect(row.findings?.images).toEqual({ train: 2, public: 2, private: 2 });
+    expect(row.findings?.pictures.map(({ file }) => file)).toEqual([
+      ...["0000", "0001"].map((number) => `train/images/train_${number}.png`),
+      ...["0000", "0001", "0002", "0003"].map((number) => `test/images/test_${number}.png`),
+    ]);
+    const pictures = await keys();
+    expect(pictures.filter((key) => key.startsWith(`imports/${id}/pictures/`))).toHaveLength(6);
+    expect(pictures).toHaveLength(6 * 3 + 2 + 1 + 6);
+    const { challenge } = await getChallengeById(database.db, row.challengeId!, ADMIN);
+    expect(challenge).toMatchObject({ status: "draft", title: "From a zip" });
+    const entries = await auditOf(row.challengeId!);
+    expect(entries).toMatchObject([
+      {
+        action: "challenge.create",
+        actorName: "Olga",
+        via: "web",
+        subject: { name: "From a zip" },
+      },
+    ]);
   });
 
-  it("says what is wrong with a data set, and keeps nothing of it", async () => {
+  it("says what is wrong with a data set, with pictures, and keeps nothing else of it", async () => {
     const broken = await drawChallenge(join(work, "broken"));
     await rm(join(broken.folder, "train", "masks", "train_0001.png"));
+    const { stem, width, height, labels } = broken.test[2]!;
+    const stray = encodeLabelPng(labels.with(5, 77), width, height);
+    await writeFile(join(broken.folder, "test", "masks", `${stem}.png`), stray);
     const id = await upload(broken.folder, "broken");
     const options = { db: database.db, storage, siteUrl };
     expect(await importUploadedChallenge(id, options)).toBe("refused");
@@ -207,9 +249,77 @@ describe("importUploadedChallenge", () => {
     expect(row).toMatchObject({ status: "failed", challengeId: null });
     expect(row.error).toMatchObject({
       code: "dataset_unpaired",
-      details: { files: ["train/images/train_0001.png"] },
+      details: { files: ["train/images/train_0001.png", "test/masks/test_0002.png"] },
     });
-    expect(await keys()).toEqual([]);
+    const findings = importFindingsSchema.parse(row.findings);
+    expect(findings.unpaired.items).toEqual([
+      { file: "train/images/train_0001.png", missing: "mask" },
+    ]);
+    expect(findings.strayLabels.items).toMatchObject([{ label: 77, pixels: 1, x: 5, y: 0 }]);
+    // What is at fault comes first, with its stray pixels in magenta.
+    expect(findings.pictures[0]!.file).toBe("test/images/test_0002.png");
+    expect(await keys()).toEqual(
+      findings.pictures.map((_, index) => `imports/${id}/pictures/${index}.webp`),
+    );
+  });
+
+  it("gives a draft other data and keeps what was written about it", async () => {
+    const options = { db: database.db, storage, siteUrl };
+    const first = await upload(drawn.folder, "mended");
+    await importUploadedChallenge(first, options);
+    const { challengeId } = await getImport(database.db, first);
+    const text = { title: "Edited since", description: "With care" };
+    await database.db
+      .update(schema.challenge)
+      .set(text)
+      .where(eq(schema.challenge.id, challengeId!));
+
+    const larger = await drawChallenge(join(work, "larger"), { train: 3 });
+    const second = await upload(larger.folder, "mended", true);
+    expect(await importUploadedChallenge(second, options)).toBe("done");
+    expect(await getImport(database.db, second)).toMatchObject({ challengeId });
+    const { challenge } = await getChallengeById(database.db, challengeId!, ADMIN);
+    expect(challenge).toMatchObject(text);
+    const active = await activeDataset(database.db, challenge.activeSplitVersionId);
+    expect(active?.dataset).toMatchObject({ version: 2, findings: { images: { train: 3 } } });
+    expect((await auditOf(challengeId!)).map(({ action }) => action)).toEqual([
+      "challenge.create",
+      "dataset.version",
+    ]);
+
+    // Once people see it, single masks are corrected instead.
+    const third = await upload(drawn.folder, "mended", true);
+    await database.db
+      .update(schema.challenge)
+      .set({ status: "published" })
+      .where(eq(schema.challenge.id, challengeId!));
+    expect(await importUploadedChallenge(third, options)).toBe("refused");
+    expect((await getImport(database.db, third)).error?.code).toBe("wrong_state");
+    await expect(upload(drawn.folder, "mended", true)).rejects.toMatchObject({
+      code: "wrong_state",
+    });
+    await expect(upload(drawn.folder, "mended")).rejects.toMatchObject({ code: "slug_taken" });
+  });
+
+  it("imports a folder of the server, from below the import root only", async () => {
+    const start = async (serverFolder: string, importRoot: string | null) => {
+      const slug = `folder-${round++}`;
+      const { id } = await beginFolderImport(database.db, queue, {
+        ...{ userId: null, slug, title: null, serverFolder },
+      });
+      await importUploadedChallenge(id, { db: database.db, storage, siteUrl, importRoot });
+      const { status, error } = await getImport(database.db, id);
+      return error ? error.code : status;
+    };
+    await drawChallenge(join(work, "root", "inside"));
+    await symlink(drawn.folder, join(work, "root", "link"));
+    const root = join(work, "root");
+    expect(await start("inside", root)).toBe("done");
+    expect(await start("../shells", root)).toBe("bad_request");
+    expect(await start(drawn.folder, root)).toBe("bad_request");
+    expect(await start("link", root)).toBe("dataset_layout");
+    expect(await start("nothing", root)).toBe("dataset_layout");
+    expect(await start("inside", null)).toBe("bad_request");
   });
 
   it("can be tried again after storage was out of reach", async () => {

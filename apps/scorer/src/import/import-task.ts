@@ -17,10 +17,17 @@ interface Dependencies {
   readonly storage: Storage;
   /** Address of the site, for the README of data kits. */
   readonly siteUrl: string;
+  /** Folder whose subfolders may be imported by name; `null` = none. */
+  readonly importRoot: string | null;
 }
 
 /** Makes challenges of uploaded archives. */
-export function importTask({ db, storage, siteUrl }: Dependencies): Task<ImportJobData> {
+export function importTask({
+  db,
+  storage,
+  siteUrl,
+  importRoot,
+}: Dependencies): Task<ImportJobData> {
   return {
     async run({ importId }, { signal }) {
       const progress = new ThrottledReports(
@@ -32,6 +39,7 @@ export function importTask({ db, storage, siteUrl }: Dependencies): Task<ImportJ
           db,
           storage,
           siteUrl,
+          importRoot,
           signal,
           onProgress: (report) => progress.report(report),
         });

@@ -1,27 +1,62 @@
-import { type ErrorBody, importJob, MaskboardError } from "@maskboard/contracts";
-import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import {
+  type ErrorBody,
+  type ImportFindings,
+  importJob,
+  MaskboardError,
+} from "@maskboard/contracts";
+import { and, desc, eq, inArray, lt, or } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import { notify } from "../notify.ts";
 import { enqueue, type Queue } from "../queue/index.ts";
-import { challenge, challengeImport } from "../schema/index.ts";
+import { challenge, challengeImport, user } from "../schema/index.ts";
+import { audit, SYSTEM } from "./audit.ts";
 import { challengeExists } from "./challenges.ts";
+import { replaceableDraft } from "./draft-data.ts";
 import { UPLOAD_HOURS } from "./usage.ts";
 
 export type ImportRow = typeof challengeImport.$inferSelect;
-type NewImport = Pick<ImportRow, "userId" | "slug" | "title" | "filename" | "bytes">;
+type NewImport = Pick<ImportRow, "userId" | "slug" | "title" | "filename" | "bytes"> &
+  Partial<Pick<ImportRow, "via">> & {
+    /** The slug is that of a draft, whose data is to be replaced. */
+    replace?: boolean;
+  };
 
 /**
  * Reserves an import for an upload that begins now.
- * @throws MaskboardError `slug_taken`
+ * @throws MaskboardError `slug_taken`; `not_found`, `wrong_state` when there is no draft to replace
  */
 export async function beginImport(db: Executor, input: NewImport): Promise<ImportRow> {
-  if (await challengeExists(db, input.slug)) {
-    throw new MaskboardError("slug_taken", `There is already a challenge "${input.slug}".`, {
-      slug: input.slug,
-    });
-  }
-  const [row] = await db.insert(challengeImport).values(input).returning();
-  return row!;
+  const { replace = false, ...row } = input;
+  const replacesId = replace ? await replaceableDraft(db, row.slug) : null;
+  if (!replace) await needFreeSlug(db, row.slug);
+  const [begun] = await db
+    .insert(challengeImport)
+    .values({ ...row, replacesId })
+    .returning();
+  return begun!;
+}
+
+/**
+ * Begins an import of a folder that lies on the server; it goes into the queue at once.
+ * @throws MaskboardError like `beginImport`
+ */
+export async function beginFolderImport(
+  db: Db,
+  queue: Queue,
+  input: Omit<NewImport, "filename" | "bytes"> & { serverFolder: string },
+): Promise<ImportRow> {
+  const { serverFolder, ...rest } = input;
+  return db.transaction(async (tx) => {
+    const begun = await beginImport(tx, { ...rest, filename: serverFolder, bytes: 0 });
+    const row = await update(tx, begun.id, ["uploading"], { serverFolder, status: "queued" });
+    await enqueue(queue, tx, importJob, { importId: begun.id }, begun.id);
+    return row!;
+  });
+}
+
+async function needFreeSlug(db: Executor, slug: string): Promise<void> {
+  if (!(await challengeExists(db, slug))) return;
+  throw new MaskboardError("slug_taken", `There is already a challenge "${slug}".`, { slug });
 }
 
 /** The archive is whole and stored: the import goes into the queue. A second call changes nothing. */
@@ -51,13 +86,36 @@ export async function setImportProgress(
   await update(db, id, ["running"], set);
 }
 
-/** `report`: what was found and made, in words. */
-export async function finishImport(
+/** What was found, faults included; it is kept when the import is refused for them. */
+export async function setImportFindings(
   db: Executor,
   id: string,
-  result: { challengeId: string; report: string[] },
+  findings: ImportFindings,
 ): Promise<void> {
-  await update(db, id, ["running"], { ...result, status: "done", finishedAt: new Date() });
+  await update(db, id, ["running"], { findings });
+}
+
+/**
+ * The challenge is made, or has its new data; call it in that transaction.
+ * @param result.report what was found and made, in words
+ */
+export async function finishImport(
+  tx: Executor,
+  row: ImportRow,
+  result: { challengeId: string; title: string; report: string[] },
+): Promise<void> {
+  const { title, ...set } = result;
+  await update(tx, row.id, ["running"], { ...set, status: "done", finishedAt: new Date() });
+  const [author] = row.userId
+    ? await tx.select({ name: user.name }).from(user).where(eq(user.id, row.userId))
+    : [];
+  await audit(tx, {
+    actor: author ? { id: row.userId, name: author.name, via: row.via } : SYSTEM,
+    action: row.replacesId ? "dataset.version" : "challenge.create",
+    challengeId: result.challengeId,
+    subject: { kind: "challenge", id: result.challengeId, name: title },
+    after: { slug: row.slug, from: row.filename },
+  });
 }
 
 export async function failImport(db: Db, id: string, error: ErrorBody): Promise<void> {
@@ -91,9 +149,19 @@ export async function getImport(
   return { ...row.import, challengeSlug: row.slug };
 }
 
-/** The latest imports, newest first. */
-export async function listImports(db: Executor, limit = 50) {
-  const rows = await selectImports(db).orderBy(desc(challengeImport.createdAt)).limit(limit);
+/** The latest imports, newest first: of all challenges, or of one. */
+export async function listImports(db: Executor, limit = 50, challengeId?: string) {
+  const rows = await selectImports(db)
+    .where(
+      challengeId === undefined
+        ? undefined
+        : or(
+            eq(challengeImport.challengeId, challengeId),
+            eq(challengeImport.replacesId, challengeId),
+          ),
+    )
+    .orderBy(desc(challengeImport.createdAt))
+    .limit(limit);
   return rows.map((row) => ({ ...row.import, challengeSlug: row.slug }));
 }
 
