@@ -4,6 +4,7 @@ export { type ApiEnv, parseEnv } from "./env.ts";
 export {
   handleArtifact,
   handleAuth,
+  handleExport,
   handleHealth,
   handleImage,
   handleKit,

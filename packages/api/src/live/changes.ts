@@ -11,8 +11,10 @@ export interface Watch {
   /**
    * Resolves when something has changed since the last call; many changes at once count as one.
    * `false` when the watching is over.
+   *
+   * @param at an instant at which something changes by itself; it may wake a little earlier
    */
-  changed(): Promise<boolean>;
+  changed(at?: Date | null): Promise<boolean>;
   close(): void;
 }
 
@@ -32,6 +34,9 @@ export async function openChanges(databaseUrl: string): Promise<Changes> {
     },
   };
 }
+
+/** Timers take no longer times. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 function watch(
   emitter: EventEmitter,
@@ -56,13 +61,16 @@ function watch(
   signal?.addEventListener("abort", close);
   return {
     close,
-    changed: async () => {
+    changed: async (at = null) => {
+      const wait = at && Math.min(LONGEST_WAIT_MS, Math.max(0, at.getTime() - Date.now()));
+      const timer = wait === null ? undefined : setTimeout(() => onChange(null), wait);
       while (!pending && !over) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
         wake = null;
       }
+      clearTimeout(timer);
       pending = false;
       return !over;
     },

@@ -98,10 +98,10 @@ test("a board tells its revision at once and whenever it grows, until nobody lis
     { signal: controller.signal },
   );
   const values = (await caller.board.live({ slug: challenge.slug }))[Symbol.asyncIterator]();
-  expect((await values.next()).value).toEqual({ revision: 0 });
+  expect((await values.next()).value).toEqual({ revision: 0, phase: "public", hidden: false });
   const next = values.next();
   await submitScored(db, queue, challenge, captain, 0.5);
-  expect((await next).value).toEqual({ revision: 1 });
+  expect((await next).value).toMatchObject({ revision: 1 });
   const last = values.next();
   controller.abort();
   expect((await last).done).toBe(true);

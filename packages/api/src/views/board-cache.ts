@@ -1,20 +1,13 @@
-import type { Board, BoardEntry, SplitName } from "@maskboard/contracts";
+import type { SplitName } from "@maskboard/contracts";
 import {
-  type BoardRow,
   type ChallengeAccess,
-  type ChallengeRow,
   type Db,
   privateBoardRows,
   privateGrant,
   publicBoardRows,
 } from "@maskboard/db";
-import { rankEntries } from "@maskboard/metrics";
-
-/** A board and which submission each team stands there with. */
-export interface RankedBoard {
-  readonly board: Board;
-  readonly submissionIds: ReadonlyMap<string, string>;
-}
+import { boardRefusal } from "./board-access.ts";
+import { type RankedBoard, rankBoard } from "./rank-board.ts";
 
 interface Cached {
   readonly key: string;
@@ -25,7 +18,10 @@ interface Cached {
 /** Movement is against a day ago, which moves on by itself. */
 const KEEP_MS = 60_000;
 
-/** Boards by challenge and split, made anew when the challenge's revision has grown. */
+/**
+ * Boards by challenge and split, made anew when the challenge's revision has grown or its phase has
+ * changed by the clock.
+ */
 export class BoardCache {
   readonly #db: Db;
   readonly #boards = new Map<string, Cached>();
@@ -34,11 +30,11 @@ export class BoardCache {
     this.#db = db;
   }
 
-  /** `null` where the viewer may not see the split. */
+  /** `null` where the viewer may not see the board. */
   get(access: ChallengeAccess, split: SplitName): Promise<RankedBoard> | null {
+    if (boardRefusal(access, split)) return null;
     const { challenge } = access;
     const grant = split === "private" ? privateGrant(access) : null;
-    if (split === "private" && !grant) return null;
     const { boardRevision, phase, activeSplitVersionId } = challenge;
     const key = `${boardRevision}:${phase}:${activeSplitVersionId}`;
     const place = `${challenge.id}:${split}`;
@@ -51,44 +47,4 @@ export class BoardCache {
     ranked.catch(() => this.#boards.delete(place));
     return ranked;
   }
-}
-
-function rankBoard(challenge: ChallengeRow, split: SplitName, rows: BoardRow[]): RankedBoard {
-  const { classes, rounding, phase, slug } = challenge;
-  const ranked = rankEntries(rows, {
-    score: (row) => row.meanIou,
-    submittedAt: (row) => row.submittedAt.getTime(),
-    digits: rounding,
-  });
-  const before = ranksYesterday(rows, rounding);
-  const entries = ranked.map(({ entry: row, rank, score }): BoardEntry => {
-    const yesterday = before.get(row.teamId);
-    return {
-      rank,
-      team: row.team,
-      teamId: row.teamId,
-      house: row.house,
-      meanIou: score,
-      interval: row.interval,
-      perClass: classes.map(({ id }, index) => ({ id, iou: row.classIous[index] ?? null })),
-      submissions: row.submissions,
-      submittedAt: row.submittedAt,
-      movement: yesterday === undefined ? null : yesterday - rank,
-      history: row.history,
-    };
-  });
-  const revision = challenge.boardRevision;
-  return {
-    board: { challenge: slug, split, phase, rounding, classes, revision, entries },
-    submissionIds: new Map(rows.map((row) => [row.teamId, row.submissionId])),
-  };
-}
-
-function ranksYesterday(rows: BoardRow[], digits: number): Map<string, number> {
-  const known = rows.flatMap(({ teamId, bestYesterday }) =>
-    bestYesterday === null ? [] : [{ teamId, bestYesterday }],
-  );
-  const rules = { score: (row: (typeof known)[number]) => row.bestYesterday, digits };
-  const ranked = rankEntries(known, { ...rules, submittedAt: () => 0 });
-  return new Map(ranked.map(({ entry, rank }) => [entry.teamId, rank]));
 }

@@ -2,7 +2,10 @@ import {
   type ChallengeCard,
   type DataView as ChallengeData,
   type ChallengeView,
+  type Intake,
+  intakeOf,
   limitsSchema,
+  nextBoundary,
   type nextStepSchema,
   type SubmissionSpec,
   type Viewer,
@@ -21,6 +24,7 @@ import {
   type SubmissionSummary,
 } from "@maskboard/db";
 import type { z } from "zod";
+import { boardHidden } from "./board-access.ts";
 import { imagePath, kitPath } from "./paths.ts";
 import { quotaOf } from "./quota.ts";
 import { teamView } from "./team-view.ts";
@@ -78,14 +82,17 @@ const picturePaths = (row: PublicImageRow) => ({
 
 export async function challengeView(
   db: Db,
-  { challenge, organizer }: ChallengeAccess,
+  access: ChallengeAccess,
   viewer: Viewer | null,
   now = new Date(),
 ): Promise<ChallengeView> {
+  const { challenge, organizer } = access;
   const counts = await countCache.get(challenge.id, () => challengeCounts(db, challenge.id));
   const mine = viewer && (await findTeamOf(db, challenge.id, viewer.id));
   const [latest] = mine ? await listTeamSubmissions(db, mine.team.id, 1) : [];
   const { id, description, classes, voidId, rgbMasks, limits, lanes, rounding } = challenge;
+  const { frozenAt, lateUntil, revealedAt, ladderStep } = challenge;
+  const intake = intakeNow(challenge, now);
   const member = mine && viewer ? { teamId: mine.team.id, userId: viewer.id } : null;
   return {
     ...(await challengeCard(db, challenge, counts)),
@@ -98,32 +105,38 @@ export async function challengeView(
     lanes,
     rounding,
     organizer,
-    open: timeState(challenge, now) === "open",
+    open: intake === "open" || intake === "late",
+    intake,
+    frozenAt,
+    lateUntil,
+    revealedAt,
+    changesAt: nextBoundary(challenge, now),
+    boardHidden: boardHidden(access),
+    ladderStep,
     team: mine && viewer ? await teamView(db, challenge, mine.team, viewer.id) : null,
     quota: member ? await quotaOf(db, challenge, member, now) : null,
-    nextStep: nextStep(timeState(challenge, now), viewer !== null, mine !== null, latest, now),
+    nextStep: nextStep(intake, viewer !== null, mine !== null, latest, now),
     latestSubmissionId: latest?.submission.id ?? null,
   };
 }
 
-function timeState(challenge: ChallengeRow, now: Date): "open" | "early" | "over" {
-  const { status, phase, startsAt, endsAt, activeSplitVersionId } = challenge;
-  if (status === "closed" || status === "archived" || phase === "revealed") return "over";
-  if (endsAt && now > endsAt) return "over";
-  return !activeSplitVersionId || (startsAt && now < startsAt) ? "early" : "open";
+/** Before it has images, a challenge takes nothing. */
+function intakeNow(challenge: ChallengeRow, now: Date): Intake {
+  const intake = intakeOf(challenge, now);
+  return intake !== "over" && !challenge.activeSplitVersionId ? "early" : intake;
 }
 
 function nextStep(
-  time: "open" | "early" | "over",
+  intake: Intake,
   signedIn: boolean,
   inTeam: boolean,
   latest: SubmissionSummary | undefined,
   now: Date,
 ): z.infer<typeof nextStepSchema> {
-  if (time === "over") return "over";
+  if (intake === "over") return "over";
   if (!signedIn) return "sign-in";
   if (!inTeam) return "make-team";
-  if (time === "early") return "not-open";
+  if (intake === "early") return "not-open";
   if (!latest) return "first-upload";
   const { state, finishedAt } = latest.submission;
   const fresh = finishedAt !== null && now.getTime() - finishedAt.getTime() < FRESH_MS;
