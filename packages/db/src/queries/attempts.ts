@@ -3,6 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Db } from "../client.ts";
 import { score, submission } from "../schema/index.ts";
 import { bumpBoard } from "./challenges.ts";
+import { applyLadder } from "./ladder.ts";
 import { lockSubmission, move, notifySubmission, type SubmissionRecord } from "./move.ts";
 
 /**
@@ -71,7 +72,9 @@ export async function markInvalid(
       .set({ current: false })
       .where(and(eq(score.submissionId, submissionId), score.current))
       .returning({ id: score.id });
-    if (gone.length > 0) await bumpBoard(tx, row.challengeId);
+    if (gone.length === 0) return;
+    await bumpBoard(tx, row.challengeId);
+    await applyLadder(tx, row.challengeId, [row.teamId]);
   });
 }
 

@@ -11,6 +11,7 @@ import { challenge, score, submission, team, teamMember } from "../schema/index.
 import { type AuditActor, audit } from "./audit.ts";
 import { withPhase } from "./challenge-access.ts";
 import { bumpBoard } from "./challenges.ts";
+import { applyLadder } from "./ladder.ts";
 import { recordEvent } from "./move.ts";
 import { startOfUtcDay, usageOf } from "./usage.ts";
 
@@ -97,6 +98,7 @@ export async function mergeIn(tx: Executor, merge: Merge, actor: AuditActor): Pr
     },
   });
   await bumpBoard(tx, challengeId);
+  await applyLadder(tx, challengeId, [into]);
   return result;
 }
 

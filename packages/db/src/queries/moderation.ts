@@ -4,6 +4,7 @@ import type { Db, Executor } from "../client.ts";
 import { submission, team } from "../schema/index.ts";
 import { type AuditActor, audit } from "./audit.ts";
 import { bumpBoard } from "./challenges.ts";
+import { applyLadder } from "./ladder.ts";
 import { lockSubmission, notifySubmission, recordEvent } from "./move.ts";
 
 /** What does not count any more, or counts again where `reason` is `null`. */
@@ -46,6 +47,7 @@ export async function judgeIn(
     after: { disqualified: reason },
   });
   await bumpBoard(tx, challengeId);
+  await applyLadder(tx, challengeId);
 }
 
 interface Verdict {
