@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { PYTHON } from "./env.ts";
 
 /** A Python with the given modules, or `null`. */
 export function findPython(...modules: string[]): string | null {
-  for (const python of ["python3", "/usr/bin/python3"]) {
+  for (const python of [PYTHON, "python3", "/usr/bin/python3"]) {
+    if (!python) continue;
     try {
       execFileSync(python, ["-c", `import ${modules.join(", ")}`], { stdio: "ignore" });
       return python;

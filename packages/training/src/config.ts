@@ -57,6 +57,8 @@ export const trainConfigSchema = z.strictObject({
   /** Epochs at the begin in which the encoder stays as it is. */
   freezeEpochs: z.int().min(0).default(0),
   classWeights: z.enum(CLASS_WEIGHTS).default("sqrt"),
+  /** Soft Dice loss that is added to the weighted cross-entropy, times this. */
+  dice: z.number().min(0).default(0),
   /** Epochs without a better mean IoU after which training ends; 0: never. */
   patience: z.int().min(0).default(0),
   /** Steps to look for learning rates before training, 0: none. `learningRate` stays in use. */

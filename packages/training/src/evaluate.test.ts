@@ -44,11 +44,15 @@ it("leaves void out of loss, mean IoU and accuracy", async () => {
     },
   } as unknown as Loader;
   const items = [{ image: "a.png", mask: "a.png" }];
-  const options = { batch: 1, weights: [1, 1, 1], augment: false };
+  const options = { batch: 1, objective: { weights: [1, 1, 1], dice: 0 }, augment: false };
   const { loss, meanIou, accuracy } = await validate(model, loader, items, options);
   // Predicted 0, 0, 1 (and 1 where it is void): IoU 1/2 of either class that is there.
   expect(meanIou).toBeCloseTo(0.5, 6);
   expect(accuracy).toBeCloseTo(2 / 3, 6);
+  const withDice = { ...options, objective: { weights: [1, 1, 1], dice: 2 } };
+  const { loss: more } = await validate(model, loader, items, withDice);
+  // Dice loss: 1 - 2 / 3 of either class, whose predictions are all but certain.
+  expect(more - loss).toBeCloseTo(2 / 3, 4);
   // One pixel is wrong by 18, two are right by as much.
   expect(loss).toBeCloseTo(6, 4);
 });

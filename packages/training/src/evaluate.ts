@@ -7,14 +7,13 @@ import {
   overallScores,
 } from "@maskboard/metrics";
 import type { Model } from "@maskboard/models";
-import { crossEntropy } from "@maskboard/models/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import { type ImageFiles, VOID } from "./data/load-sample.ts";
 import type { Loader } from "./data/loader.ts";
-import { toDevice } from "./step.ts";
+import { lossOf, type Objective, toDevice } from "./step.ts";
 
 export interface Validation {
-  /** Mean over the images of their batches' weighted cross-entropy. */
+  /** Mean over the images of their batches' losses. */
   readonly loss: number;
   /** Over the classes in the truth; 0..1, or null where all is void. */
   readonly meanIou: number | null;
@@ -41,7 +40,7 @@ export async function validate(
   model: Model,
   loader: Loader,
   items: readonly ImageFiles[],
-  { batch, weights, augment }: { batch: number; weights: readonly number[]; augment: boolean },
+  { batch, objective, augment }: { batch: number; objective: Objective; augment: boolean },
 ): Promise<Validation> {
   const ids = Array.from({ length: model.config.classes }, (_, i) => i);
   const index = createClassIndex(ids, VOID);
@@ -52,9 +51,8 @@ export async function validate(
     const [value, predicted] = tf.tidy(() => {
       const scores = forward(model, images, augment);
       // The logarithm of a probability is a logit that softmax leaves alone.
-      const logits = augment ? tf.log(tf.add(scores, 1e-12)) : scores;
-      const options = { weights, ignore: VOID };
-      return [crossEntropy(logits, labels, options), tf.argMax(scores, 3)] as const;
+      const logits: tf.Tensor4D = augment ? tf.log(tf.add(scores, 1e-12)) : scores;
+      return [lossOf(logits, labels, objective), tf.argMax(scores, 3)] as const;
     });
     const [{ 0: batchLoss = Number.NaN }, classes] = await Promise.all([
       value.data(),

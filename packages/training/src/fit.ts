@@ -73,6 +73,7 @@ export interface FitResult {
  */
 export async function fit(options: FitOptions): Promise<FitResult> {
   const { model, loader, split, config, weights, signal } = options;
+  const objective = { weights, dice: config.dice };
   const batch = Math.min(config.batch, split.train.length);
   const perEpoch = Math.floor((split.train.length * config.repeat) / batch);
   const total = Math.min(perEpoch * config.epochs, config.maxSteps ?? Number.POSITIVE_INFINITY);
@@ -117,7 +118,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
         augmentSeed: mixSeed(config.seed, epoch, 1),
       });
       for await (const one of batches) {
-        const { loss, gradients } = lossAndGradients(model, one, weights, variables);
+        const { loss, gradients } = lossAndGradients(model, one, objective, variables);
         const inTime = config.maxMinutes === undefined ? 0 : minutes() / config.maxMinutes;
         const position = Math.max(step / total, beganAt + (1 - beganAt) * inTime);
         rate = config.learningRate * plateauRate * rateFactor(config.schedule, position);
@@ -157,7 +158,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       if (epoch === config.freezeEpochs) accumulator?.dispose();
       const validation = await validate(model, loader, split.validation, {
         batch,
-        weights,
+        objective,
         augment: config.testTimeAugmentation,
       });
       const record: EpochRecord = {

@@ -1,5 +1,5 @@
 import type { Model } from "@maskboard/models";
-import { crossEntropy } from "@maskboard/models/losses";
+import { crossEntropy, dice } from "@maskboard/models/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import { VOID } from "./data/load-sample.ts";
 import type { Batch } from "./data/loader.ts";
@@ -17,17 +17,37 @@ export function toDevice({ images, labels, shape }: Batch): DeviceBatch {
   };
 }
 
+/** How a prediction is judged in training. */
+export interface Objective {
+  /** Of the classes in the cross-entropy. */
+  readonly weights: readonly number[];
+  /** Factor of the soft Dice loss that is added; 0: none. */
+  readonly dice: number;
+}
+
+/** Weighted cross-entropy plus Dice over the pixels that are not void. */
+export function lossOf(
+  logits: tf.Tensor4D,
+  labels: tf.Tensor3D,
+  { weights, dice: factor }: Objective,
+): tf.Scalar {
+  return tf.tidy(() => {
+    const entropy = crossEntropy(logits, labels, { weights, ignore: VOID });
+    if (factor === 0) return entropy;
+    return tf.add(entropy, tf.mul(dice(logits, labels, { ignore: VOID }), factor));
+  });
+}
+
 /** One pass forward and back: the loss and the gradients of `variables` by their names. */
 export function lossAndGradients(
   model: Model,
   batch: Batch,
-  weights: readonly number[],
+  objective: Objective,
   variables: tf.Variable[],
 ): { loss: tf.Scalar; gradients: tf.NamedTensorMap } {
   const { images, labels } = toDevice(batch);
   const { value, grads } = tf.variableGrads(
-    () =>
-      crossEntropy(model.forward(images, { training: true }), labels, { weights, ignore: VOID }),
+    () => lossOf(model.forward(images, { training: true }), labels, objective),
     variables,
   );
   tf.dispose([images, labels]);

@@ -28,7 +28,7 @@ it("stops once the loss is 4 x its best, and leaves the model as it was", async 
   const steps = 40;
   const { rates, losses, suggestions } = await findRate(model, batches(), {
     ...{ from: 1e-5, to: 1e3, steps },
-    weights: [1, 1],
+    objective: { weights: [1, 1], dice: 0 },
   });
   expect(rates.length).toBeLessThan(steps);
   for (const [i, rate] of rates.entries()) expect(rate).toBeCloseTo(1e-5 * 1e8 ** (i / steps), 8);

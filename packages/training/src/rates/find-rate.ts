@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../data/loader.ts";
 import { GroupedAdam } from "../optimizer/grouped-adam.ts";
 import { parameterGroups } from "../optimizer/groups.ts";
-import { lossAndGradients } from "../step.ts";
+import { lossAndGradients, type Objective } from "../step.ts";
 import { type RateCurve, type RateSuggestions, suggestRates } from "./suggest.ts";
 
 export interface FindRateOptions {
@@ -12,7 +12,7 @@ export interface FindRateOptions {
   readonly from?: number;
   readonly to?: number;
   readonly steps?: number;
-  readonly weights: readonly number[];
+  readonly objective: Objective;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,7 +26,7 @@ const BETA = 0.98;
 export async function findRate(
   model: Model,
   batches: AsyncIterable<Batch>,
-  { from = 1e-7, to = 10, steps = 100, weights, signal }: FindRateOptions,
+  { from = 1e-7, to = 10, steps = 100, objective, signal }: FindRateOptions,
 ): Promise<RateCurve & { readonly suggestions: RateSuggestions }> {
   const before = await stateDict(model.parameters);
   const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0 };
@@ -39,7 +39,7 @@ export async function findRate(
       const i = rates.length;
       if (i >= steps || signal?.aborted) break;
       const rate = from * (to / from) ** (i / steps);
-      const { loss, gradients } = lossAndGradients(model, batch, weights, variables);
+      const { loss, gradients } = lossAndGradients(model, batch, objective, variables);
       optimizer.apply(gradients, rate);
       tf.dispose(gradients);
       const [value = Number.NaN] = await loss.data();

@@ -33,7 +33,7 @@ export async function drawCurves(
   const byEpoch = (value: (record: EpochRecord) => number | null) =>
     epochs.map((record) => [record.epoch, value(record) ?? Number.NaN] as const);
   await writeChart(dir, "loss", {
-    ...{ title: "Loss", x: "epoch", y: "weighted cross-entropy" },
+    ...{ title: "Loss", x: "epoch", y: "loss" },
     series: [
       { name: "training", color: BLUE, points: byEpoch((record) => record.trainLoss) },
       { name: "validation", color: ORANGE, points: byEpoch((record) => record.validationLoss) },

@@ -95,7 +95,7 @@ export async function trainRun(options: TrainOptions): Promise<TrainReport> {
       );
       const batches = loader.batches(repeated, { batch, augmentSeed: config.seed });
       const curve = await findRate(model, batches, {
-        ...{ weights, signal, steps: config.findRate },
+        ...{ objective: { weights, dice: config.dice }, signal, steps: config.findRate },
       });
       await drawFinder(folder.pictures, curve);
       await writeJson(`${folder.dir}/lr-finder.json`, curve);
