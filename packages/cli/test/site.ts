@@ -9,6 +9,7 @@ import {
   createAccount,
   createServices,
   handleAuth,
+  handleExport,
   handleHealth,
   handleKit,
   handleTrpc,
@@ -48,6 +49,8 @@ function route(path: string): Handler {
   if (path === "/healthz") return handleHealth;
   const slug = /^\/api\/challenges\/([^/]+)\/kit\.zip$/.exec(path)?.[1];
   if (slug) return (request, services) => handleKit(request, { slug }, services);
+  const [, of, kind] = /^\/api\/challenges\/([^/]+)\/exports\/([^/]+)$/.exec(path) ?? [];
+  if (of && kind) return (request, services) => handleExport(request, { slug: of, kind }, services);
   return async () => new Response("Not found", { status: 404 });
 }
 

@@ -10,7 +10,7 @@ const row = (entry: SubmissionRow): string[] => [
   accent(entry.id),
   stateText(entry.state),
   entry.publicMeanIou === null ? dim("–") : bold(share(entry.publicMeanIou)),
-  entry.final ? "final" : "",
+  entry.final ? "final" : entry.late ? "late" : "",
   entry.filename,
   entry.by,
   dim(moment(entry.createdAt)),

@@ -29,7 +29,13 @@ export function submissionText(view: SubmissionView): string {
           ]),
       ...(view.publicMeanIou === null
         ? []
-        : [["mean IoU", bold(share(view.publicMeanIou, 6))] as const]),
+        : [
+            [
+              "mean IoU",
+              `${bold(share(view.publicMeanIou, 6))}${view.heldBack ? dim(" (your best so far: this one is held back)") : ""}`,
+            ] as const,
+          ]),
+      ...(view.late ? [["late", "outside the ranks: it began after the deadline"] as const] : []),
       ...(view.teamRank === null
         ? []
         : [

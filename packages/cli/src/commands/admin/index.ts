@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Act } from "../../act.ts";
+import { addPhaseCommands } from "./phase-commands.ts";
 
 /** `maskboard admin …`: what organizers do. */
 export function addAdminCommands(program: CommandUnknownOpts, act: Act): void {
@@ -15,6 +16,8 @@ export function addAdminCommands(program: CommandUnknownOpts, act: Act): void {
     .action((dir, options) =>
       act(async (session) => (await import("./import.ts")).importChallenge(session, dir, options)),
     );
+
+  addPhaseCommands(admin, act);
 
   admin
     .command("queue")
