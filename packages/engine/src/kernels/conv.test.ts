@@ -35,6 +35,9 @@ const grid: [number[], number[], number | [number, number], Pad][] = [
   [[2, 20, 20, 3], [1, 1, 3, 4], 1, "valid"],
   [[1, 3, 3, 1], [1, 1, 1, 1], 3, "valid"],
   [[2, 17, 19, 2], [5, 3, 2, 2], 1, 1],
+  // Outputs of more than 100 pixels, where the gradient of the filter is one convolution.
+  [[2, 25, 24, 2], [3, 3, 2, 3], 2, "same"],
+  [[1, 24, 33, 2], [2, 3, 2, 3], [2, 3], "valid"],
 ];
 
 describe.each(grid)("%j by %j, stride %j, pad %j", (x, filter, stride, pad) => {
@@ -62,6 +65,17 @@ describe.each(grid)("%j by %j, stride %j, pad %j", (x, filter, stride, pad) => {
     });
   });
 });
+
+// Outputs of more than 4,096 pixels, where each image of the batch makes a sum of its own.
+test.each([
+  [[2, 66, 65, 2], 1, "same"],
+  [[1, 132, 131, 1], 2, 1],
+] as [number[], number, Pad][])("large images %j, stride %j, pad %j", (x, stride, pad) =>
+  expectSame(() => {
+    const f = (w: tf.Tensor) => tf.conv2d(image(x), w as tf.Tensor4D, stride, pad as "same");
+    return tf.grad((w) => tf.mean(tf.square(f(w))))(image([3, 3, x[3]!, 3], 2));
+  }),
+);
 
 test("channels first", () =>
   expectSame(() => {

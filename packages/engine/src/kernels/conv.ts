@@ -75,6 +75,9 @@ export function transposedAttributes(g: Geometry): Record<string, readonly numbe
   };
 }
 
+/** Outputs of fewer pixels are small beside the filter, which is then better not turned round. */
+const SMALL = 100;
+
 interface InputGradientAttrs extends ConvAttrs {
   inputShape: number[];
 }
@@ -87,7 +90,8 @@ function inputGradient(
   const g = convGeometry(shape, filter!.shape, attrs);
   const grad = b.whole(dy!, g.perm);
   const pads = mirrored(g);
-  if (!pads) {
+  const small = g.output[0] * g.output[1] < SMALL && g.kernel[0] * g.kernel[1] > 1;
+  if (!pads || (small && !b.portable)) {
     const name = b.op("ConvTranspose", [grad, b.whole(filter!, OIHW)], transposedAttributes(g));
     return b.value(name, shape, "float32", g.perm);
   }
