@@ -1,10 +1,11 @@
-import { importJob, JOBS, rescoreJob, scoreJob } from "@maskboard/contracts";
+import { importJob, JOBS, rescoreJob, scoreJob, similarityJob } from "@maskboard/contracts";
 import {
   checkDatabase,
   closeDb,
   createDb,
   createQueue,
   type Queue,
+  workerConnection,
   workQueue,
 } from "@maskboard/db";
 import { ScoringPool } from "@maskboard/scoring";
@@ -19,7 +20,9 @@ import { tellSandbox } from "./model/tell-sandbox.ts";
 import { type ProcessorServices, processor } from "./processor.ts";
 import { problems } from "./readiness.ts";
 import { rescoreTask } from "./rescore/rescore-task.ts";
+import { similarityTask } from "./score/look-alikes.ts";
 import { scoreTask } from "./score/score-task.ts";
+import { Stops } from "./score/stops.ts";
 import { TruthCache } from "./score/truth-cache.ts";
 import { warmUp } from "./score/warm-up.ts";
 import { createTelemetry } from "./telemetry.ts";
@@ -42,7 +45,11 @@ export async function startScorer(env: Env): Promise<Scorer> {
   const log = createLog(env.logLevel, env.name);
   // A job holds one connection at a time; the rest is for progress and health.
   const db = createDb(env.databaseUrl, { max: env.concurrency + 5 });
-  const queue = await createQueue(env.databaseUrl, { worker: true });
+  const queue = await createQueue(env.databaseUrl, {
+    worker: true,
+    name: workerConnection(env.name, env.concurrency),
+  });
+  const stops = await Stops.open(env.databaseUrl, db);
   const telemetry = createTelemetry(() => queueDepth(queue));
   const truths = new TruthCache(env.cacheFolder, storage);
   const pool = new ScoringPool(env.threads > 0 ? { threads: env.threads } : {});
@@ -50,7 +57,8 @@ export async function startScorer(env: Env): Promise<Scorer> {
   const services: ProcessorServices = { log, telemetry, shutdown: stopping.signal };
   const { masksScored } = telemetry;
   const score = scoreTask({
-    ...{ db, queue, storage, truths, pool, masksScored },
+    ...{ db, queue, storage, truths, pool, masksScored, stops },
+    worker: env.name,
     modelThreads: env.threads,
   });
   const load = new Load();
@@ -63,6 +71,7 @@ export async function startScorer(env: Env): Promise<Scorer> {
     {
       score: load.counted(processor(scoreJob.queue, score, services)),
       rescore: processor(rescoreJob.queue, rescore, services),
+      similarity: processor(similarityJob.queue, similarityTask(db), services),
       import: processor(
         importJob.queue,
         importTask({ db, storage, siteUrl: env.siteUrl, importRoot: env.importRoot }),
@@ -70,7 +79,7 @@ export async function startScorer(env: Env): Promise<Scorer> {
       ),
     },
     // Batches get one slot beside those of new submissions, however many there are.
-    { concurrency: env.concurrency, concurrencyOf: { rescore: 1 } },
+    { concurrency: env.concurrency, concurrencyOf: { rescore: 1, similarity: 1 } },
   );
   const health = await serveHealth(env, telemetry.registry, () => problems(db, storage));
   const endHousekeeping = startHousekeeping(db, log);
@@ -84,6 +93,7 @@ export async function startScorer(env: Env): Promise<Scorer> {
       stopping.abort(new Error("the scorer is stopping"));
       endHousekeeping();
       await queue.stop({ seconds: 10 });
+      await stops.close();
       await Promise.all([health.close(), pool[Symbol.asyncDispose](), closeDb(db)]);
       storage.close();
       log.info("stopped");

@@ -1,7 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** How one try of a job ended. `retry`: it will be tried again; `given-back`: we are shutting down. */
-export type Outcome = "done" | "already-done" | "invalid" | "failed" | "retry" | "given-back";
+export type Outcome =
+  | "done"
+  | "already-done"
+  | "invalid"
+  | "failed"
+  | "cancelled"
+  | "retry"
+  | "given-back";
 
 export interface Telemetry {
   readonly registry: Registry;

@@ -67,7 +67,7 @@ test("a model that knows the classes' colours scores 1, and its masks are kept",
   expect(notices[0]).toMatch(/^ONNX with opset 17 and 12 weights; images squished to 48 x 32/);
   const [score] = await scoresOf(database.db, id);
   expect(score!.meanIou).toBe(1);
-  const masks = await world.storage.stat(predictionsKey(id, score!.splitVersionId));
+  const masks = await world.storage.stat(predictionsKey(id));
   expect(masks!.size).toBeGreaterThan(500);
 });
 

@@ -39,7 +39,7 @@ export interface World {
    * Uploads a file as the team does, to the point where it is in the queue.
    * @param stored what storage holds in place of the file that was sent
    */
-  submit(zip: Uint8Array, stored?: Uint8Array, lane?: Lane): Promise<string>;
+  submit(zip: Uint8Array, stored?: Uint8Array, lane?: Lane, userId?: string): Promise<string>;
   /** Waits until the submission is in one of the states. */
   reaches(id: string, states: SubmissionState[], timeoutMs?: number): Promise<void>;
   /** States it has gone through. */
@@ -87,10 +87,10 @@ export async function createWorld(databaseUrl: string, options: DrawOptions = {}
           data: encodeLabelPng(moved(labels, width, shift), width, height),
         })),
       ),
-    async submit(zip, stored = zip, lane = "masks") {
+    async submit(zip, stored = zip, lane = "masks", userId = USER.id) {
       const { submissionId } = await beginUpload(db, {
         slug: "shells",
-        actor: { id: USER.id, admin: false },
+        actor: { id: userId, admin: false },
         lane,
         filename: "masks.zip",
         bytes: zip.length,

@@ -37,9 +37,9 @@ export function canMove(from: SubmissionState, to: SubmissionState): boolean {
 
 export const FINAL_STATES = ["scored", "invalid", "failed"] as const;
 
-/** Where storage keeps the masks that a submitted model made for a split version. */
-export const predictionsKey = (submissionId: string, splitVersionId: string): string =>
-  `submissions/${submissionId}/predictions-${splitVersionId}.zip`;
+/** Where storage keeps the masks that a submitted model made; test images are always the same. */
+export const predictionsKey = (submissionId: string): string =>
+  `submissions/${submissionId}/predictions.zip`;
 
 export const errorBodySchema = z.object({
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
@@ -76,6 +76,8 @@ export const uploadMetadataSchema = z.discriminatedUnion("purpose", [
     slug: z.string(),
     filename: nameSchema(1, 255),
     title: z.string().max(120).optional(),
+    /** The slug is that of a draft, which gets this data instead of its own. */
+    replace: z.literal("draft").optional(),
   }),
 ]);
 export type UploadMetadata = z.infer<typeof uploadMetadataSchema>;

@@ -1,7 +1,6 @@
 import { readSync } from "node:fs";
 import type { ClassMap } from "@maskboard/contracts";
-import type { SparseCounts } from "@maskboard/metrics";
-import type { Batch, BatchResult, MaskFault } from "./batch.ts";
+import type { Batch, BatchResult, MaskFault, ScoredMask } from "./batch.ts";
 import { InvalidMask, MaskScorer, type ReadAt } from "./score-mask.ts";
 
 /** The scorer of the latest challenge: batches of one submission follow each other. */
@@ -29,9 +28,15 @@ function reader(fd: number): ReadAt {
 }
 
 /** Runs in a scoring thread. Reads are synchronous: the thread has nothing else to do. */
-export default function scoreBatch({ zip, truthFd, classMap, masks }: Batch): BatchResult {
+export default function scoreBatch({
+  zip,
+  truthFd,
+  classMap,
+  masks,
+  samplePixels,
+}: Batch): BatchResult {
   const scorer = scorerFor(classMap);
-  const counts: { stem: string; sparse: SparseCounts }[] = [];
+  const counts: ScoredMask[] = [];
   const faults: MaskFault[] = [];
   const readZip = reader(zip.fd);
   const readTruth = reader(truthFd);
@@ -39,7 +44,7 @@ export default function scoreBatch({ zip, truthFd, classMap, masks }: Batch): Ba
     const { stem } = mask;
     const truth = readTruth(mask.truth.offset, mask.truth.length);
     try {
-      counts.push({ stem, sparse: scorer.score(mask, readZip, zip.size, truth) });
+      counts.push({ stem, ...scorer.score(mask, readZip, zip.size, truth, samplePixels) });
     } catch (error) {
       if (!(error instanceof InvalidMask)) throw error;
       faults.push({ stem, step: error.step, error: error.fault.toJSON() });

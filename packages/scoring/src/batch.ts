@@ -11,6 +11,8 @@ export interface Batch {
   readonly truthFd: number;
   readonly classMap: ClassMap;
   readonly masks: readonly BatchMask[];
+  /** Pixels of each mask to take a sample of. */
+  readonly samplePixels: number;
 }
 
 export interface BatchMask extends MatchedMask {
@@ -24,8 +26,15 @@ export interface MaskFault {
   readonly error: ErrorBody;
 }
 
+export interface ScoredMask {
+  readonly stem: string;
+  readonly sparse: SparseCounts;
+  /** Predicted classes at the sampled pixels (`LabelSampler`). */
+  readonly sample: Uint8Array;
+}
+
 export interface BatchResult {
   /** The matrix of each mask that is valid, in the order of the batch. */
-  readonly counts: { readonly stem: string; readonly sparse: SparseCounts }[];
+  readonly counts: ScoredMask[];
   readonly faults: MaskFault[];
 }

@@ -2,7 +2,8 @@ import type { CheckStep, ErrorBody, SubmissionSpec } from "@maskboard/contracts"
 import { type FileSource, openFileSource } from "@maskboard/data";
 import { type CheckProgress, MAX_ERRORS, matchSubmission } from "@maskboard/data/check";
 import type { SparseCounts } from "@maskboard/metrics";
-import type { MaskFault } from "./batch.ts";
+import type { MaskFault, ScoredMask } from "./batch.ts";
+import { pixelsPerImage } from "./label-sample.ts";
 import type { ScoringPool } from "./scoring-pool.ts";
 import { openTruthPack, type TruthPack } from "./truth-pack.ts";
 
@@ -12,6 +13,8 @@ export interface ArchiveJob {
   readonly truthPath: string;
   readonly spec: SubmissionSpec;
   readonly pool: ScoringPool;
+  /** Stems of the images to score; by default all. The archive is checked as a whole by its names. */
+  readonly only?: ReadonlySet<string>;
   readonly onProgress?: (progress: CheckProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -20,10 +23,12 @@ export interface ImageCounts {
   readonly stem: string;
   /** The confusion matrix, for `fromSparse(ids, sparse)` with the class ids of the spec. */
   readonly sparse: SparseCounts;
+  /** Predicted classes at some pixels that follow from the image's name, one byte each. */
+  readonly sample: Uint8Array;
 }
 
 export interface ArchiveEvaluation {
-  /** One for each image, in the order of the spec; empty if there are errors. */
+  /** One for each image that was to be scored, in the order of the spec; empty if there are errors. */
   readonly images: ImageCounts[];
   readonly notices: string[];
   /** What is wrong with the submission, the same as `checkSubmission` reports. */
@@ -55,11 +60,13 @@ export async function evaluateArchive(job: ArchiveJob): Promise<ArchiveEvaluatio
 }
 
 async function evaluate(
-  { spec, pool, signal, onProgress = () => {} }: ArchiveJob,
+  { spec, pool, only, signal, onProgress = () => {} }: ArchiveJob,
   source: FileSource,
   truth: TruthPack,
 ): Promise<ArchiveEvaluation> {
-  const { masks, notices, errors, failedStep } = await matchSubmission(source, spec, onProgress);
+  const match = await matchSubmission(source, spec, onProgress);
+  const { notices, errors, failedStep } = match;
+  const masks = only ? match.masks.filter(({ stem }) => only.has(stem)) : match.masks;
   if (failedStep) {
     const bodies = errors.slice(0, MAX_ERRORS).map((error) => error.toJSON());
     return { images: [], notices, errors: bodies, failedStep };
@@ -72,7 +79,7 @@ async function evaluate(
     return { ...mask, truth: { offset: entry.offset, length: entry.length } };
   });
 
-  const sparse = new Map<string, SparseCounts>();
+  const scored = new Map<string, ScoredMask>();
   const faults: MaskFault[] = [];
   const total = masks.length;
   const tell = (step: CheckStep, status: CheckProgress["status"], done: number) =>
@@ -84,21 +91,25 @@ async function evaluate(
       truthFd: truth.fd,
       classMap: spec.classMap,
       masks: withTruth,
+      samplePixels: pixelsPerImage(spec.images.length),
     },
     (result) => {
-      for (const counts of result.counts) sparse.set(counts.stem, counts.sparse);
+      for (const counts of result.counts) scored.set(counts.stem, counts);
       faults.push(...result.faults);
-      tell("labels", "running", sparse.size + faults.length);
+      tell("labels", "running", scored.size + faults.length);
     },
     signal,
   );
   const step = faults.some((fault) => fault.step === "format") ? "format" : "labels";
   if (faults.length > 0) {
-    tell(step, "failed", sparse.size);
+    tell(step, "failed", scored.size);
     return { images: [], notices, errors: firstErrors(faults, step, spec), failedStep: step };
   }
   tell("labels", "passed", total);
-  const images = spec.images.map(({ stem }) => ({ stem, sparse: sparse.get(stem)! }));
+  const images = spec.images.flatMap(({ stem }) => {
+    const counts = scored.get(stem);
+    return counts ? [counts] : [];
+  });
   return { images, notices, errors: [], failedStep: null };
 }
 

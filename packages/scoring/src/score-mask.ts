@@ -11,6 +11,7 @@ import {
 } from "@maskboard/data/check";
 import { nodeCodec } from "@maskboard/data/node-codec";
 import { packedFromBytes, type SparseCounts, toSparse } from "@maskboard/metrics";
+import { LabelSampler } from "./label-sample.ts";
 import { PairCounter } from "./pair-counter.ts";
 
 /** Reads `length` bytes at `offset`, fewer at the end of the file. Good until the next call. */
@@ -37,19 +38,28 @@ export class MaskScorer {
   readonly #counter: PairCounter;
   readonly #decoder: MaskDecoder;
   readonly #labels: LabelSet;
+  readonly #sampler: LabelSampler;
 
   constructor(classMap: ClassMap) {
     this.#classMap = classMap;
     this.#counter = new PairCounter(classMap);
     this.#decoder = new MaskDecoder(classMap, nodeCodec);
     this.#labels = new LabelSet(classMap);
+    this.#sampler = new LabelSampler(classMap);
   }
 
   /**
    * @param truth bytes of the packed truth
+   * @param samplePixels pixels to take a sample of
    * @throws InvalidMask when the mask is at fault
    */
-  score(mask: MatchedMask, readAt: ReadAt, zipSize: number, truth: Uint8Array): SparseCounts {
+  score(
+    mask: MatchedMask,
+    readAt: ReadAt,
+    zipSize: number,
+    truth: Uint8Array,
+    samplePixels: number,
+  ): { sparse: SparseCounts; sample: Uint8Array } {
     const file = mask.entry.path;
     const png = this.#unpack(mask, readAt, zipSize);
     const target = { file, width: mask.width, height: mask.height };
@@ -57,7 +67,8 @@ export class MaskScorer {
     const decoded = at("labels", () => this.#decoder.decode(png, target));
     const { matrix, unknown } = this.#counter.count(packedFromBytes(truth), decoded.labels);
     if (unknown > 0) throw new InvalidMask("labels", this.#labels.check(decoded, file)!);
-    return toSparse(matrix);
+    const sample = this.#sampler.sample(decoded.labels, mask.stem, samplePixels);
+    return { sparse: toSparse(matrix), sample };
   }
 
   #unpack({ entry, width, height }: MatchedMask, readAt: ReadAt, zipSize: number): Uint8Array {

@@ -43,9 +43,7 @@ export async function predictionFile(
   }
   const spec = await submissionSpec(services.db, access);
   const masks =
-    lane === "masks"
-      ? { key: artifactKey, size: bytes }
-      : await modelMasks(services, submissionId, activeSplitVersionId);
+    lane === "masks" ? { key: artifactKey, size: bytes } : await modelMasks(services, submissionId);
   const read = (offset: number, length: number) =>
     services.storage.readRange(masks.key, offset, offset + length);
   const mask = await readSubmissionMask({ size: masks.size, read }, spec, stem);
@@ -54,8 +52,8 @@ export async function predictionFile(
 }
 
 /** The zip of masks that a submitted model made. */
-async function modelMasks({ storage }: Services, submissionId: string, splitVersionId: string) {
-  const key = predictionsKey(submissionId, splitVersionId);
+async function modelMasks({ storage }: Services, submissionId: string) {
+  const key = predictionsKey(submissionId);
   const found = await storage.stat(key);
   if (!found) throw new MaskboardError("not_found", "There is no such prediction.");
   return { key, size: found.size };

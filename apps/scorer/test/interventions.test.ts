@@ -1,0 +1,131 @@
+import {
+  cancelSubmission,
+  connectedWorkers,
+  createQueue,
+  type Queue,
+  retrySubmission,
+  SYSTEM,
+} from "@maskboard/db";
+import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Scorer, startScorer } from "../src/scorer.ts";
+import { createWorld, find, scoresOf, type World } from "./world.ts";
+
+let database: TestDatabase;
+let world: World;
+let scorer: Scorer;
+let queue: Queue;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await createWorld(database.url);
+  scorer = await startScorer(world.env({ SCORER_NAME: "ada", SCORER_CONCURRENCY: "2" }));
+  queue = await createQueue(database.url);
+});
+afterAll(async () => {
+  await queue.stop({ seconds: 0 });
+  await scorer.stop();
+  await world.close();
+  await database.drop();
+});
+
+/** Keeps a table to ourselves: whoever needs it waits in the middle of what they do. */
+async function hold(table: string): Promise<() => Promise<void>> {
+  const client = await database.db.$client.connect();
+  await client.query(`begin; lock table ${table} in access exclusive mode`);
+  return async () => {
+    await client.query("commit");
+    client.release();
+  };
+}
+
+/** Waits until the database itself says that so many wait for a lock. */
+async function waiters(count: number): Promise<void> {
+  const query = "select count(*)::int as n from pg_locks where not granted";
+  const waiting = async () => (await world.db.$client.query(query)).rows[0].n;
+  await expect.poll(waiting, { timeout: 10_000, interval: 25 }).toBeGreaterThanOrEqual(count);
+}
+
+const openJobs = async (id: string) =>
+  (
+    await world.db.$client.query(
+      "select id from pgboss.job where name = 'score' and data->>'submissionId' = $1 and state < 'completed'",
+      [id],
+    )
+  ).rows.length;
+
+test("a scorer is known by its connection, and its name stands beside what it works on", async () => {
+  expect(await connectedWorkers(world.db)).toEqual([{ name: "ada", places: 2 }]);
+  const id = await world.submit(await world.predictions(2));
+  await world.reaches(id, ["scored"]);
+  const row = await find(world.db, id);
+  expect(row.worker).toBe("ada");
+  expect(row.startedAt!.getTime()).toBeGreaterThanOrEqual(row.queuedAt!.getTime());
+});
+
+test("a cancelled scoring ends, leaves no job and no score, and can be queued anew", async () => {
+  const release = await hold("split_assignment");
+  const id = await world.submit(await world.predictions(3));
+  await world.reaches(id, ["checking"]);
+  await waiters(1);
+  await cancelSubmission(world.db, { submissionId: id }, SYSTEM, "Wrong file.");
+  expect(await find(world.db, id)).toMatchObject({
+    state: "failed",
+    error: { code: "cancelled", message: expect.stringContaining("Wrong file.") },
+  });
+  expect(await openJobs(id)).toBe(0);
+  await release();
+  // The scorer is free again, and what it did until then changes nothing.
+  const next = await world.submit(await world.predictions(4));
+  await world.reaches(next, ["scored"]);
+  const ended = async () =>
+    (await (await fetch(`${scorer.health.url}/metrics`)).text()).split("\n");
+  await expect.poll(ended).toContain('maskboard_jobs_total{queue="score",outcome="cancelled"} 1');
+  expect((await find(world.db, id)).state).toBe("failed");
+  expect(await scoresOf(world.db, id)).toEqual([]);
+  await retrySubmission(world.db, queue, { submissionId: id }, SYSTEM);
+  await world.reaches(id, ["scored"]);
+  expect(await scoresOf(world.db, id)).toHaveLength(1);
+});
+
+test("one that is queued anew while it is scored is scored once, by the later try", async () => {
+  const release = await hold("split_assignment");
+  const id = await world.submit(await world.predictions(5));
+  await world.reaches(id, ["checking"]);
+  await waiters(1);
+  await retrySubmission(world.db, queue, { submissionId: id }, SYSTEM);
+  await waiters(2);
+  await release();
+  await world.reaches(id, ["scored"]);
+  expect(await scoresOf(world.db, id)).toHaveLength(1);
+  expect((await world.states(id)).filter((state) => state === "scored")).toHaveLength(1);
+});
+
+test("whoever publishes first wins: the score stands, and cancelling says so", async () => {
+  const release = await hold("score_private");
+  const id = await world.submit(await world.predictions(6));
+  await world.reaches(id, ["scoring"]);
+  await waiters(1);
+  // Waits for the transaction that publishes.
+  const cancelled = cancelSubmission(world.db, { submissionId: id }, SYSTEM);
+  await waiters(2);
+  await release();
+  await expect(cancelled).rejects.toMatchObject({ code: "wrong_state" });
+  expect((await find(world.db, id)).state).toBe("scored");
+  expect(await scoresOf(world.db, id)).toHaveLength(1);
+});
+
+test("cancelling a rescoring leaves the score that there was", async () => {
+  const id = await world.submit(await world.predictions(7));
+  await world.reaches(id, ["scored"]);
+  const release = await hold("score_image");
+  await retrySubmission(world.db, queue, { submissionId: id }, SYSTEM);
+  await world.reaches(id, ["checking", "scored"]);
+  await cancelSubmission(world.db, { submissionId: id }, SYSTEM).catch((error) => {
+    // It may have been quicker: nothing was to be done anew.
+    expect(error).toMatchObject({ code: "wrong_state" });
+  });
+  await release();
+  expect((await find(world.db, id)).state).toBe("scored");
+  expect(await scoresOf(world.db, id)).toHaveLength(1);
+});
