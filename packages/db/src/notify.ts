@@ -12,8 +12,8 @@ export const changeSchema = z.discriminatedUnion("kind", [
     challengeId: z.string(),
     teamId: z.string(),
   }),
-  /** Whoever works on this submission is to stop: it has been cancelled or queued anew. */
-  z.object({ kind: z.literal("stop"), id: z.string() }),
+  /** The try to score this submission that began at this time is to stop. */
+  z.object({ kind: z.literal("stop"), id: z.string(), startedAt: z.string().nullable() }),
   z.object({ kind: z.literal("board"), challengeId: z.string(), revision: z.int() }),
   z.object({ kind: z.literal("import"), id: z.string() }),
   z.object({ kind: z.literal("rescore"), id: z.string(), challengeId: z.string() }),

@@ -1,6 +1,6 @@
 import type { ErrorBody } from "@maskboard/contracts";
 import { and, eq, inArray } from "drizzle-orm";
-import type { Db } from "../client.ts";
+import type { Db, Executor } from "../client.ts";
 import { score, submission } from "../schema/index.ts";
 import { bumpBoard } from "./challenges.ts";
 import { applyLadder } from "./ladder.ts";
@@ -24,6 +24,25 @@ export async function startAttempt(
     const set = { ...progress, notices: [], startedAt: new Date(), worker };
     return move(tx, row, "checking", { ...(text ? { text } : {}), set });
   });
+}
+
+/** Whether the try to score a submission that began at this time still counts. */
+export async function underWay(
+  db: Executor,
+  submissionId: string,
+  startedAt: Date,
+): Promise<boolean> {
+  const found = await db
+    .select({ id: submission.id })
+    .from(submission)
+    .where(
+      and(
+        eq(submission.id, submissionId),
+        eq(submission.startedAt, startedAt),
+        inArray(submission.state, ["checking", "scoring"]),
+      ),
+    );
+  return found.length > 0;
 }
 
 /** The checks have passed. `notices`: what was understood or ignored. */

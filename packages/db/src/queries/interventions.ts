@@ -98,7 +98,9 @@ async function lockTarget(tx: Executor, target: Target): Promise<SubmissionRecor
 /** Takes the job away from the queue and from whoever works on it. */
 async function release(tx: Executor, row: SubmissionRecord): Promise<void> {
   await dropJobs(tx, scoreJob, `${row.id}:`);
-  await notify(tx, { kind: "stop", id: row.id });
+  // The time tells this try from one that begins at once after it.
+  const startedAt = row.startedAt?.toISOString() ?? null;
+  await notify(tx, { kind: "stop", id: row.id, startedAt });
 }
 
 async function activeSplitOf(tx: Executor, row: SubmissionRecord): Promise<string | null> {
