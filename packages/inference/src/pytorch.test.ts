@@ -39,11 +39,18 @@ const { rows } = z
   .parse(JSON.parse(readFileSync(new URL("expected.json", FOLDER), "utf8")));
 const expected = [...rows.join("")].map(Number);
 
-const files = readdirSync(FOLDER).filter((name) => name.endsWith(".onnx"));
+const files = readdirSync(FOLDER).filter((name) => /^torch.*\.onnx$/.test(name));
+
+/** What the models' own shapes do not say. */
+const CARDS: Record<string, object> = {
+  "torch-opset17-any-size.onnx": { resize: "none" },
+  "torch-opset13-two-outputs.onnx": { outputName: "out" },
+  "torch-opset16-probabilities.onnx": { output: "probabilities" },
+};
 
 test.each(files)("%s gives PyTorch's own labels", async (name) => {
   const model = readFileSync(new URL(name, FOLDER));
-  const card = modelCardSchema.parse(name.includes("any-size") ? { resize: "none" } : {});
+  const card = modelCardSchema.parse(CARDS[name] ?? {});
   const { summary, loadable } = inspectModel({ format: "onnx", model });
   const plan = planModel(summary, card, classMap);
   const all: number[][] = [];
@@ -58,5 +65,17 @@ test.each(files)("%s gives PyTorch's own labels", async (name) => {
 });
 
 test("there are models of several exporters, opsets and layouts", () => {
-  expect(files.length).toBeGreaterThanOrEqual(7);
+  expect(files.length).toBeGreaterThanOrEqual(15);
+  const opsets = files.map((name) => Number(/opset(\d+)/.exec(name)![1]));
+  expect([Math.min(...opsets), Math.max(...opsets)]).toEqual([7, 17]);
+});
+
+test.each([
+  ["refused-functions-opset15.onnx", /domain|functions/],
+  ["refused-aten-opset14.onnx", /'ATen' is of the domain 'org.pytorch.aten'/],
+])("%s is refused for its operators", (name, message) => {
+  const model = readFileSync(new URL(name, FOLDER));
+  const inspect = () => inspectModel({ format: "onnx", model });
+  expect(inspect).toThrow(expect.objectContaining({ code: "model_operator" }));
+  expect(inspect).toThrow(message);
 });

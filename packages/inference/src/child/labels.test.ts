@@ -36,3 +36,21 @@ test("labels are never blended", () => {
   expect([...resizedLabels(labels, size, frame(4, 2))]).toEqual([1, 1, 9, 9, 4, 4, 4, 4]);
   expect([...resizedLabels(labels, size, frame(1, 1))]).toEqual([4]);
 });
+
+test("what lies around a letterboxed image is not blended in", () => {
+  const input = { width: 8, height: 4 };
+  const content = { width: 4, height: 4 };
+  const boxed = { input, content, at: { x: 2, y: 0 }, image: { width: 8, height: 8 } };
+  // Two planes: class 0 wins within the image, class 1 by far around it.
+  const rows = (inside: number, around: number) =>
+    Array.from({ length: 32 }, (_, i) => (i % 8 >= 2 && i % 8 < 6 ? inside : around));
+  const planes = logits([...rows(1, 0), ...rows(0, 99)], 2, 8, 4);
+  expect(new Set(argmaxResized(planes, boxed))).toEqual(new Set([0]));
+  const labels = Uint16Array.from(rows(5, 6));
+  expect(new Set(resizedLabels(labels, input, boxed))).toEqual(new Set([5]));
+  // At half the size of the input each pixel holds two columns.
+  const half = Uint16Array.of(6, 5, 7, 6, 6, 5, 7, 6);
+  expect([...resizedLabels(half, { width: 4, height: 2 }, boxed).subarray(0, 8)]).toEqual([
+    5, 5, 5, 5, 7, 7, 7, 7,
+  ]);
+});
