@@ -1,6 +1,6 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import type { ClassMap } from "@maskboard/contracts";
-import type { ChannelStatistics } from "@maskboard/data/augment";
+import type { ChannelStatistics, Sample } from "@maskboard/data/augment";
 import { Piscina } from "piscina";
 import { mixSeed } from "../random.ts";
 import type { Augmentation } from "./augmentation.ts";
@@ -43,10 +43,18 @@ const seedOf = (seed: number | undefined, place: number): number | null =>
 /** Batches that are read ahead of the one in use. */
 const AHEAD = 2;
 
-/** Loads batches on worker threads, ahead of their use. */
+/** Of decoded images that are kept, all together: an eighth of the memory, 2 GiB at most. */
+const KEPT_BYTES = Math.min(2 ** 31, totalmem() / 8);
+
+/**
+ * Loads batches on worker threads, ahead of their use. Images are decoded and squished once, as long
+ * as there is room for them, and augmented anew each time.
+ */
 export class Loader {
   readonly #options: LoaderOptions;
   readonly #pool: Piscina<LoadJob, Loaded>;
+  readonly #kept = new Map<string, Sample>();
+  #keptBytes = 0;
 
   constructor(options: LoaderOptions) {
     const threads = options.threads ?? Math.min(8, Math.max(1, availableParallelism() - 1));
@@ -106,10 +114,20 @@ export class Loader {
 
   async #load({ image, mask }: ImageFiles, seed: number | null): Promise<Loaded> {
     const { classMap, size, normalization, augment } = this.#options;
-    return this.#pool.run({
+    const loaded = await this.#pool.run({
       ...{ image, mask, classMap, size, normalization },
       augment: seed === null ? null : { pipeline: augment, seed },
+      decoded: this.#kept.get(image),
     });
+    this.#keep(image, loaded.decoded);
+    return loaded;
+  }
+
+  #keep(image: string, decoded: Sample): void {
+    const bytes = decoded.rgb.length + decoded.labels.length;
+    if (this.#kept.has(image) || this.#keptBytes + bytes > KEPT_BYTES) return;
+    this.#kept.set(image, decoded);
+    this.#keptBytes += bytes;
   }
 
   #join(loaded: readonly Loaded[], batch: number): Batch {

@@ -1,5 +1,11 @@
 import type { ClassMap } from "@maskboard/contracts";
-import { type ChannelStatistics, compose, createRandom, normalize } from "@maskboard/data/augment";
+import {
+  type ChannelStatistics,
+  compose,
+  createRandom,
+  normalize,
+  type Sample,
+} from "@maskboard/data/augment";
 import { type Augmentation, transformsOf } from "./augmentation.ts";
 import { type ImageFiles, loadSample } from "./load-sample.ts";
 
@@ -9,6 +15,8 @@ export interface LoadJob extends ImageFiles {
   readonly size: { readonly width: number; readonly height: number };
   readonly normalization: ChannelStatistics;
   readonly augment: { readonly pipeline: Augmentation; readonly seed: number } | null;
+  /** What an earlier job for the same image has decoded. */
+  readonly decoded?: Sample | undefined;
 }
 
 export interface Loaded {
@@ -16,13 +24,26 @@ export interface Loaded {
   readonly image: Float32Array;
   /** [height, width], positions of classes or `VOID`. */
   readonly labels: Uint8Array;
+  /** The squished image and labels before augmentation, in memory that threads share. */
+  readonly decoded: Sample;
 }
 
-/** Reads, squishes, augments and normalizes one image with its mask. */
+/** Reads and squishes one image with its mask, or takes what was decoded; augments, normalizes. */
 export async function produce(job: LoadJob): Promise<Loaded> {
-  const sample = await loadSample(job, job.classMap, job.size);
+  const decoded = job.decoded ?? share(await loadSample(job, job.classMap, job.size));
   const { rgb, labels } = job.augment
-    ? compose(transformsOf(job.augment.pipeline))(sample, createRandom(job.augment.seed))
-    : sample;
-  return { image: normalize(rgb, job.normalization), labels };
+    ? compose(transformsOf(job.augment.pipeline))(decoded, createRandom(job.augment.seed))
+    : decoded;
+  // Labels that no transform has touched are still the shared ones, which can't be moved.
+  const own = labels === decoded.labels ? Uint8Array.from(labels) : labels;
+  return { image: normalize(rgb, job.normalization), labels: own, decoded };
+}
+
+function share({ rgb, labels, width, height }: Sample): Sample {
+  const copy = (bytes: Uint8Array) => {
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    return shared;
+  };
+  return { rgb: copy(rgb), labels: copy(labels), width, height };
 }
