@@ -14,6 +14,7 @@ const schema = z.object({
       "must be an address like postgres://user:password@host:5432/name",
     ),
   MASKBOARD_HOME: optional(z.string()),
+  MASKBOARD_IMPORT_ROOT: optional(z.string()),
   STORAGE_URL: optional(z.string().regex(/^(file|s3):\/\//, "must begin with file:// or s3://")),
   BETTER_AUTH_SECRET: z
     .string({ error: "is missing; give at least 32 random characters" })
@@ -31,6 +32,8 @@ export interface ApiEnv {
   databaseUrl: string;
   /** Folder of everything that is kept on this machine. */
   home: string;
+  /** Folder whose subfolders admins may import by name; `null` = none. */
+  importRoot: string | null;
   storageUrl: string;
   s3: {
     accessKeyId: string | undefined;
@@ -64,6 +67,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   return {
     databaseUrl: env.DATABASE_URL,
     home,
+    importRoot: env.MASKBOARD_IMPORT_ROOT ?? null,
     storageUrl: env.STORAGE_URL ?? pathToFileURL(join(home, "storage")).href,
     s3: {
       accessKeyId: env.AWS_ACCESS_KEY_ID,

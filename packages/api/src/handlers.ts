@@ -4,6 +4,7 @@ import { viaOf, viewerOf } from "./auth/viewer.ts";
 import { type FileAnswer, fileResponse } from "./files/answer.ts";
 import { exportFile } from "./files/exports.ts";
 import { imageFile } from "./files/images.ts";
+import { importPicture } from "./files/import-pictures.ts";
 import { kitFile } from "./files/kit.ts";
 import { artifactFile, predictionFile } from "./files/submissions.ts";
 import { appRouter } from "./routers/index.ts";
@@ -61,6 +62,14 @@ export const handleArtifact = (
   services?: Services,
 ): Promise<Response> =>
   withViewer(request, services, (all, viewer) => artifactFile(all, viewer, id));
+
+/** `/api/files/imports/<id>/<number>` */
+export const handleImportPicture = (
+  request: Request,
+  { id, picture }: { id: string; picture: string },
+  services?: Services,
+): Promise<Response> =>
+  withViewer(request, services, (all, viewer) => importPicture(all, viewer, id, picture));
 
 /** `/api/challenges/<slug>/kit.zip` */
 export const handleKit = (

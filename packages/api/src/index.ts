@@ -7,6 +7,7 @@ export {
   handleExport,
   handleHealth,
   handleImage,
+  handleImportPicture,
   handleKit,
   handlePrediction,
   handleTrpc,

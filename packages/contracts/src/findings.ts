@@ -1,10 +1,13 @@
 import { z } from "zod";
+import type { ClassMap } from "./class-map.ts";
 import { ERRORS, type ErrorCode } from "./errors.ts";
 
 const fileName = z.string();
 const share = z.number();
 const bySide = <Value extends z.ZodType>(value: Value) =>
   z.object({ train: value, public: value, private: value });
+
+const SIDES = ["train", "public", "private"] as const;
 
 /** Lists of findings end here; their totals go on. */
 export const MOST_LISTED = 1_000;
@@ -37,8 +40,10 @@ export const importFindingsSchema = z.object({
       imagesWith: bySide(z.int()),
     }),
   ),
-  /** Pixels of every label that occurs: classes, void, and what is neither. */
-  labels: z.array(z.object({ label: z.int(), ...bySide(z.int()).shape })),
+  /** Every label that occurs: classes, void, and what is neither. */
+  labels: z.array(
+    z.object({ label: z.int(), pixels: bySide(z.int()), imagesWith: bySide(z.int()) }),
+  ),
   /* Faults: with any of these there is no challenge. */
   unpaired: listOf(z.object({ file: fileName, missing: z.enum(["image", "mask", "depth map"]) })),
   /** Labels that are no class, with their first pixel. */
@@ -62,6 +67,26 @@ export const importFindingsSchema = z.object({
   pictures: z.array(z.object({ path: z.string(), file: fileName })),
 });
 export type ImportFindings = z.infer<typeof importFindingsSchema>;
+
+/** Shares and presence of classes, in their order, from the labels that occur. */
+export function classPresence(
+  labels: ImportFindings["labels"],
+  { classes, void: voidId }: Pick<ClassMap, "classes" | "void">,
+): ImportFindings["classes"] {
+  const none = { train: 0, public: 0, private: 0 };
+  const all = { ...none };
+  for (const { label, pixels } of labels) {
+    if (label === voidId) continue;
+    for (const side of SIDES) all[side] += pixels[side];
+  }
+  return classes.map(({ id }) => {
+    const found = labels.find(({ label }) => label === id);
+    const { pixels, imagesWith } = found ?? { pixels: none, imagesWith: none };
+    const share = (side: keyof typeof none) => pixels[side] / Math.max(1, all[side]);
+    const shares = { train: share("train"), public: share("public"), private: share("private") };
+    return { id, ...shares, imagesWith };
+  });
+}
 
 /** Where storage keeps the pictures of an import's report. */
 export const importPictureKey = (importId: string, index: number): string =>

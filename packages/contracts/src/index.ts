@@ -11,6 +11,7 @@ export * from "./model-card.ts";
 export * from "./moderation.ts";
 export * from "./rescoring.ts";
 export * from "./schedule.ts";
+export * from "./setup.ts";
 export * from "./split.ts";
 export * from "./splits.ts";
 export * from "./submission.ts";

@@ -8,6 +8,7 @@ export { throwProblems } from "./folder/problems.ts";
 export { inspectChallengeArchive } from "./folder/read-challenge-archive.ts";
 export { inspectChallengeFolder, readChallengeFolder } from "./folder/read-challenge-folder.ts";
 export { serverFolderPath } from "./folder/server-folder.ts";
+export { parseSplit } from "./folder/split.ts";
 export type {
   ChallengeFolder,
   ChallengeImage,

@@ -67,7 +67,7 @@ async function storeImage(
   role: "train" | "test",
   { storage, base, classMap }: Target,
 ): Promise<NewImage> {
-  const { stem, width, height, extension, maskSha256, imageHash } = image;
+  const { stem, width, height, extension, maskSha256, classPixels, imageHash } = image;
   const imageKey = `${base}/${role}/images/${stem}${extension}`;
   const maskKey = `${base}/${role}/masks/${stem}.png`;
   const depthKey = image.depth && `${base}/${role}/depth/${stem}.png`;
@@ -85,5 +85,5 @@ async function storeImage(
     await storage.put(overlayKey, await makeOverlay(image.image, mask, classMap), webp);
   }
   const keys = { imageKey, maskKey, depthKey, thumbKey, overlayKey };
-  return { role, stem, width, height, maskSha256, imageHash, ...keys };
+  return { role, stem, width, height, maskSha256, classPixels, imageHash, ...keys };
 }

@@ -1,11 +1,22 @@
 import {
   auditFilterSchema,
   auditPageSchema,
-  errorBodySchema,
+  importRowSchema,
+  importViewSchema,
+  nameSchema,
   reasonSchema,
+  serverFolderSchema,
   siteQueueSchema,
+  slugSchema,
 } from "@maskboard/contracts";
-import { getImport, listImports, listUsers, retrySubmission } from "@maskboard/db";
+import { serverFolderPath } from "@maskboard/data";
+import {
+  beginFolderImport,
+  getImport,
+  listImports,
+  listUsers,
+  retrySubmission,
+} from "@maskboard/db";
 import { z } from "zod";
 import { resetPassword } from "../auth/accounts.ts";
 import { liveQueue } from "../live/live-queue.ts";
@@ -13,6 +24,8 @@ import { adminProcedure } from "../trpc/procedures.ts";
 import { router } from "../trpc/trpc.ts";
 import { cancelAndClean } from "../uploads/cancel.ts";
 import { auditPage, auditPaging } from "../views/audit-view.ts";
+import { importFolders } from "../views/import-folders.ts";
+import { importRow, importView } from "../views/import-view.ts";
 import { siteQueueView } from "../views/queue-view.ts";
 
 const userSchema = z.object({
@@ -22,43 +35,6 @@ const userSchema = z.object({
   admin: z.boolean(),
   createdAt: z.date(),
 });
-
-const importSchema = z.object({
-  id: z.string(),
-  slug: z.string(),
-  title: z.string().nullable(),
-  filename: z.string(),
-  bytes: z.int(),
-  status: z.enum(["uploading", "queued", "running", "done", "failed"]),
-  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
-  error: errorBodySchema.nullable(),
-  report: z.array(z.string()),
-  /** Slug of the challenge that was made. */
-  challenge: z.string().nullable(),
-  createdAt: z.date(),
-  finishedAt: z.date().nullable(),
-});
-
-type ImportRecord = Awaited<ReturnType<typeof listImports>>[number];
-
-function importView(row: ImportRecord): z.infer<typeof importSchema> {
-  const { id, slug, title, filename, bytes, status, error, report, createdAt, finishedAt } = row;
-  const { progressDone: done, progressTotal: total } = row;
-  return {
-    id,
-    slug,
-    title,
-    filename,
-    bytes,
-    status,
-    error,
-    report,
-    createdAt,
-    finishedAt,
-    progress: done === null || total === null ? null : { done, total },
-    challenge: row.challengeSlug,
-  };
-}
 
 export const adminRouter = router({
   users: adminProcedure
@@ -94,10 +70,34 @@ export const adminRouter = router({
     .output(auditPageSchema)
     .query(({ ctx, input }) => auditPage(ctx.services.db, { ...input, challengeId: null })),
   imports: adminProcedure
-    .output(importSchema.array())
-    .query(async ({ ctx }) => (await listImports(ctx.services.db)).map(importView)),
+    .output(importRowSchema.array())
+    .query(async ({ ctx }) => (await listImports(ctx.services.db)).map(importRow)),
   importById: adminProcedure
     .input(z.object({ id: z.uuid() }))
-    .output(importSchema)
+    .output(importViewSchema)
     .query(async ({ ctx, input }) => importView(await getImport(ctx.services.db, input.id))),
+  /** Folders of the server that can be imported, by name; `null` where none may be. */
+  importFolders: adminProcedure
+    .output(z.array(z.string()).nullable())
+    .query(({ ctx }) => importFolders(ctx.services.env.importRoot)),
+  importFolder: adminProcedure
+    .input(
+      z.object({
+        slug: slugSchema,
+        title: nameSchema(1, 120).optional(),
+        folder: serverFolderSchema,
+        replace: z.boolean().default(false),
+      }),
+    )
+    .output(importRowSchema)
+    .mutation(async ({ ctx, input }) => {
+      const { db, queue, env } = ctx.services;
+      const { slug, title = null, folder, replace } = input;
+      serverFolderPath(env.importRoot, folder);
+      const { id } = await beginFolderImport(db, queue, {
+        ...{ userId: ctx.viewer.id, slug, title, replace, serverFolder: folder },
+        via: ctx.actor.via,
+      });
+      return importRow(await getImport(db, id));
+    }),
 });

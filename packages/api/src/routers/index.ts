@@ -8,6 +8,7 @@ import { keyRouter } from "./key.ts";
 import { moderationRouter } from "./moderation.ts";
 import { phaseRouter } from "./phase.ts";
 import { queueRouter } from "./queue.ts";
+import { setupRouter } from "./setup.ts";
 import { submissionRouter } from "./submission.ts";
 import { teamRouter } from "./team.ts";
 import { viewerRouter } from "./viewer.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   team: teamRouter,
   submission: submissionRouter,
   board: boardRouter,
+  setup: setupRouter,
   phase: phaseRouter,
   announcement: announcementRouter,
   admin: adminRouter,

@@ -38,6 +38,8 @@ export async function createAccessWorld({ db, queue }: Services) {
   await createTestChallenge(db, {}, [rival.id]);
   await joinTeam(db, team.inviteToken, member.id);
   await addOrganizer(db, challenge.challengeId, organizer.id);
+  const coOrganizer = await createUser(db, "co-organizer");
+  await addOrganizer(db, challenge.challengeId, coOrganizer.id);
   const scored = await submitScored(db, queue, challenge, captain, 0.5);
   const waiting = await uploadTestFile(db, queue, challenge, captain);
   const pair = await makePair(db, challenge.challengeId, scored, waiting);
@@ -48,7 +50,7 @@ export async function createAccessWorld({ db, queue }: Services) {
   const news = await publishAnnouncement(db, { challengeId, actor: SYSTEM, text });
   const siteNews = await publishAnnouncement(db, { challengeId: null, actor: SYSTEM, text });
   const users = { visitor: null, outsider, member, captain, rival, organizer, admin };
-  return { challenge, users, team, rivals, scored, waiting, pair, news, siteNews };
+  return { challenge, users, coOrganizer, team, rivals, scored, waiting, pair, news, siteNews };
 }
 
 /** Two submissions that look alike. */
@@ -120,7 +122,16 @@ export const INPUTS: Record<string, (world: AccessWorld) => unknown> = {
   "admin.cancel": (world) => ({ submissionId: world.waiting }),
   "admin.audit": () => ({}),
   "admin.imports": () => undefined,
+  "admin.importFolders": () => undefined,
+  "admin.importFolder": () => ({ slug: "new-one", folder: "some/folder" }),
   "admin.importById": () => ({ id: crypto.randomUUID() }),
+  "setup.overview": slug,
+  "setup.settings": slug,
+  "setup.data": slug,
+  "setup.edit": (world) => ({ ...slug(world), edit: { title: "Another title" } }),
+  "setup.setStatus": (world) => ({ ...slug(world), to: "closed" }),
+  "setup.addOrganizer": (world) => ({ ...slug(world), email: world.users.rival.email }),
+  "setup.removeOrganizer": (world) => ({ ...slug(world), userId: world.coOrganizer.id }),
   "queue.get": slug,
   "queue.live": slug,
   "queue.retry": (world) => ({ ...slug(world), submissionId: world.scored }),

@@ -1,4 +1,9 @@
-import { MaskboardError, uploadMetadataSchema, type Viewer } from "@maskboard/contracts";
+import {
+  type AuditVia,
+  MaskboardError,
+  uploadMetadataSchema,
+  type Viewer,
+} from "@maskboard/contracts";
 import { beginImport, beginUpload } from "@maskboard/db";
 import { z } from "zod";
 import { requireScope } from "../auth/require-scope.ts";
@@ -17,6 +22,7 @@ export async function beginOf(
   viewer: Viewer,
   metadata: Record<string, string | null | undefined>,
   bytes: number,
+  via: AuditVia,
 ): Promise<string> {
   const parsed = uploadMetadataSchema.safeParse(metadata);
   if (!parsed.success) throw new MaskboardError("bad_request", z.prettifyError(parsed.error));
@@ -41,7 +47,10 @@ export async function beginOf(
       limit: MAX_CHALLENGE_BYTES,
     });
   }
-  const { slug, filename, title = null } = upload;
-  const row = await beginImport(services.db, { userId: viewer.id, slug, filename, title, bytes });
+  const { slug, filename, title = null, replace } = upload;
+  const row = await beginImport(services.db, {
+    ...{ userId: viewer.id, slug, filename, title, bytes, via },
+    replace: replace === "draft",
+  });
   return row.id;
 }

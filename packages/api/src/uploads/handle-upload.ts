@@ -2,7 +2,7 @@ import { MaskboardError, type Viewer } from "@maskboard/contracts";
 import { cancelUpload, failImport, openUploadRecords, type UploadRecord } from "@maskboard/db";
 import { Server } from "@tus/server";
 import { requireScope } from "../auth/require-scope.ts";
-import { viewerOf } from "../auth/viewer.ts";
+import { viaOf, viewerOf } from "../auth/viewer.ts";
 import { errorBody } from "../errors.ts";
 import { getServices, type Services } from "../services.ts";
 import { beginOf } from "./begin.ts";
@@ -58,7 +58,8 @@ function serverOf(services: Services): Server {
       if (!Number.isSafeInteger(length) || length < 0) {
         throw new MaskboardError("bad_request", "Upload-Length must say how large the file is.");
       }
-      return beginOf(services, viewers.get(request)!, metadata, length);
+      const viewer = viewers.get(request)!;
+      return beginOf(services, viewer, metadata, length, viaOf(request.headers));
     },
     onUploadFinish: async (request, upload) => {
       const record = await ownUpload(services, viewers.get(request)!, upload.id);

@@ -25,7 +25,7 @@ import {
 } from "@maskboard/db";
 import type { z } from "zod";
 import { boardHidden } from "./board-access.ts";
-import { imagePath, kitPath } from "./paths.ts";
+import { colorKey, imagePath, kitPath, maskPath } from "./paths.ts";
 import { quotaOf } from "./quota.ts";
 import { teamView } from "./team-view.ts";
 import { TimedCache } from "./timed-cache.ts";
@@ -67,17 +67,18 @@ export async function challengeCard(
 async function picturesOf(db: Db, challenge: ChallengeRow, limit: number): Promise<Picture[]> {
   const { activeSplitVersionId } = challenge;
   if (!activeSplitVersionId) return [];
-  return pictureCache.get(`${activeSplitVersionId}:${limit}`, async () => {
+  const key = [activeSplitVersionId, limit, colorKey(challenge.classes)].join();
+  return pictureCache.get(key, async () => {
     const active = await activeDataset(db, activeSplitVersionId);
     const images = active ? await listImages(db, active.dataset.id, "train", limit) : [];
-    return images.map((row) => ({ row, ...picturePaths(row) }));
+    return images.map((row) => ({ row, ...picturePaths(row, challenge) }));
   });
 }
 
-const picturePaths = (row: PublicImageRow) => ({
+const picturePaths = (row: PublicImageRow, { classes }: ChallengeRow) => ({
   image: imagePath(row.id, row.thumbKey ? "thumb" : "image"),
   // In the classes' colours and opaque: pages blend it with the image themselves.
-  mask: imagePath(row.id, "mask"),
+  mask: maskPath(row.id, classes),
 });
 
 export async function challengeView(

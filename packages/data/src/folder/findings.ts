@@ -1,5 +1,6 @@
 import {
   type ClassMap,
+  classPresence,
   type ImportFindings,
   type MaskboardError,
   MOST_LISTED,
@@ -9,7 +10,6 @@ import type { LabelCounts } from "./inspect.ts";
 import type { Unpaired } from "./match.ts";
 
 export type Side = "train" | "public" | "private";
-const SIDES = ["train", "public", "private"] as const;
 
 /** An image and its mask, as far as both could be read. */
 export interface Inspected {
@@ -47,10 +47,12 @@ export function toFindings(classMap: ClassMap, found: Found): ImportFindings {
   const of = (code: MaskboardError["code"]) => problems.filter((problem) => problem.code === code);
   const [stray, sizes] = [of("dataset_stray_label"), of("dataset_size_mismatch")];
   const others = problems.filter((problem) => !stray.includes(problem) && !sizes.includes(problem));
+  const labels = labelsOf(images);
   return {
     images: ofSides((side) => images.filter((image) => image.side === side).length),
     sizes: sizesOf(images),
-    ...labelsOf(classMap, images),
+    classes: classPresence(labels, classMap),
+    labels,
     unpaired: listed(unpaired),
     strayLabels: listed(
       stray.map(({ details: { file = "", value, count, x = 0, y = 0 } }) => ({
@@ -88,40 +90,18 @@ function sizesOf(images: readonly Inspected[]): ImportFindings["sizes"] {
   return [...sizes.values()].sort((a, b) => b.images - a.images).slice(0, MOST_LISTED);
 }
 
-function labelsOf(
-  { classes, void: voidId }: ClassMap,
-  images: readonly Inspected[],
-): Pick<ImportFindings, "classes" | "labels"> {
-  const pixels = new Map<number, Record<Side, number>>();
-  const imagesWith = new Map<number, Record<Side, number>>();
-  const counter = (of: typeof pixels, label: number) => {
-    const counts = of.get(label) ?? { train: 0, public: 0, private: 0 };
-    of.set(label, counts);
-    return counts;
-  };
+function labelsOf(images: readonly Inspected[]): ImportFindings["labels"] {
+  const none = () => ({ train: 0, public: 0, private: 0 });
+  const found = new Map<number, ImportFindings["labels"][number]>();
   for (const { side, labels } of images) {
     for (const [label, { count }] of labels ?? []) {
-      counter(pixels, label)[side] += count;
-      counter(imagesWith, label)[side] += 1;
+      const entry = found.get(label) ?? { label, pixels: none(), imagesWith: none() };
+      entry.pixels[side] += count;
+      entry.imagesWith[side] += 1;
+      found.set(label, entry);
     }
   }
-  const counted = Object.fromEntries(
-    SIDES.map((side) => [
-      side,
-      [...pixels].reduce((sum, [label, of]) => (label === voidId ? sum : sum + of[side]), 0),
-    ]),
-  ) as Record<Side, number>;
-  return {
-    classes: classes.map(({ id }) => ({
-      id,
-      ...ofSides((side) => counter(pixels, id)[side] / Math.max(1, counted[side])),
-      imagesWith: counter(imagesWith, id),
-    })),
-    labels: [...pixels]
-      .filter(([, of]) => of.train + of.public + of.private > 0)
-      .map(([label, of]) => ({ label, ...of }))
-      .sort((a, b) => a.label - b.label),
-  };
+  return [...found.values()].sort((a, b) => a.label - b.label);
 }
 
 function lookAlikesOf(images: readonly Inspected[]): ImportFindings["lookAlikes"]["items"] {

@@ -53,9 +53,8 @@ test("a folder without faults: counts, sizes, shares and labels of each side", a
   expect(findings.labels.map(({ label }) => label)).toEqual([0, 1, 2, 5]);
   expect(findings.labels[0]).toEqual({
     label: 0,
-    train: 3 * pixels(0),
-    public: 0,
-    private: 3 * pixels(0),
+    pixels: { train: 3 * pixels(0), public: 0, private: 3 * pixels(0) },
+    imagesWith: { train: 3, public: 0, private: 3 },
   });
   const image = folder!.train[0]!;
   expect(image.imageHash).toMatch(/^[0-9a-f]{16}$/);

@@ -1,5 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { type ChallengeConfig, MaskboardError, type SplitName } from "@maskboard/contracts";
+import {
+  type ChallengeConfig,
+  type ClassMap,
+  MaskboardError,
+  type SplitName,
+} from "@maskboard/contracts";
 import { splitPath } from "../check/names.ts";
 import { classMapOf, parseConfig } from "./config.ts";
 import { type Inspected, type Side, toFindings } from "./findings.ts";
@@ -66,7 +71,7 @@ export async function inspectTree(
   const base = { config, classMap, findings, readable, notices: notices(tree), problems };
   if (problems.length > 0) return { ...base, folder: null };
   const images = (role: Entry["role"]) =>
-    entries.filter((entry) => entry.role === role).map(toImage);
+    entries.filter((entry) => entry.role === role).map((entry) => toImage(entry, classMap));
   const folder = {
     ...{ config, classMap, findings, notices: base.notices },
     train: images("train"),
@@ -161,7 +166,7 @@ async function readConfig(tree: SourceTree): Promise<ChallengeConfig> {
 }
 
 /** For entries without faults. */
-function toImage({ set, picture, mask }: Entry): ChallengeImage {
+function toImage({ set, picture, mask }: Entry, { classes }: ClassMap): ChallengeImage {
   const { stem, image, mask: maskPath, depth } = set;
   const { extension } = splitPath(set.imageName);
   const { width, height, hash } = picture!;
@@ -174,6 +179,7 @@ function toImage({ set, picture, mask }: Entry): ChallengeImage {
     mask: maskPath,
     depth,
     maskSha256: mask!.sha256,
+    classPixels: classes.map(({ id }) => mask!.labels.get(id)?.count ?? 0),
     imageHash: hash,
   };
 }

@@ -20,16 +20,19 @@ export function defaultSplit(stems: readonly string[]): Map<string, SplitName> {
 /**
  * Parses `test/split.csv` with the columns `image,split`. An image is named by stem or file name.
  *
+ * @param file names it in messages
  * @throws MaskboardError `dataset_split` unless each test image is there exactly once
  */
 export function parseSplit(
   csv: string,
   stems: readonly string[],
   stemOfName: (name: string) => string | null,
+  file = FILE,
 ): Map<string, SplitName> {
+  const fault = faultIn(file);
   const known = new Set(stems);
   const split = new Map<string, SplitName>();
-  for (const [index, row] of rows(csv).entries()) {
+  for (const [index, row] of rows(csv, fault).entries()) {
     const line = index + 2;
     const { image, split: name } = row;
     if (image === undefined || name === undefined) {
@@ -60,7 +63,7 @@ export function parseSplit(
   return split;
 }
 
-function rows(csv: string): Partial<Record<string, string>>[] {
+function rows(csv: string, fault: Fault): Partial<Record<string, string>>[] {
   try {
     return parse(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true });
   } catch (error) {
@@ -68,6 +71,9 @@ function rows(csv: string): Partial<Record<string, string>>[] {
   }
 }
 
-function fault(why: string, details: Record<string, unknown>): MaskboardError {
-  return new MaskboardError("dataset_split", `${FILE}: ${why}.`, { file: FILE, ...details });
-}
+type Fault = (why: string, details: Record<string, unknown>) => MaskboardError;
+
+const faultIn =
+  (file: string): Fault =>
+  (why, details) =>
+    new MaskboardError("dataset_split", `${file}: ${why}.`, { file, ...details });

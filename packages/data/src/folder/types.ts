@@ -18,6 +18,8 @@ export interface ChallengeImage {
   readonly depth: string | null;
   /** SHA-256 of the mask's file, in hex. */
   readonly maskSha256: string;
+  /** Pixels of each class in the mask, in the order of the classes. */
+  readonly classPixels: number[];
   /** Of `perceptualHash`. */
   readonly imageHash: string;
 }

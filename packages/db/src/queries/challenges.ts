@@ -28,6 +28,14 @@ export type NewDataset = Pick<
   "kitKey" | "kitBytes" | "classPixels" | "findings" | "note" | "createdBy"
 >;
 
+interface NumberedDataset {
+  version: number;
+  /** Number of its split version; these count through all data sets of a challenge. */
+  split?: number;
+  dataset: NewDataset;
+  images: NewImage[];
+}
+
 export interface NewChallenge {
   /** Chosen by the caller because storage keys hold the id. */
   challenge: Omit<NewRow, "id" | "activeSplitVersionId" | "boardRevision"> & { id: string };
@@ -64,7 +72,7 @@ export async function createChallenge(
 export async function insertDataset(
   tx: Executor,
   challengeId: string,
-  { version, dataset, images }: { version: number; dataset: NewDataset; images: NewImage[] },
+  { version, split: splitNumber = 1, dataset, images }: NumberedDataset,
 ): Promise<{ datasetVersionId: string; splitVersionId: string }> {
   const [made] = await tx
     .insert(datasetVersion)
@@ -73,7 +81,7 @@ export async function insertDataset(
   const datasetVersionId = made!.id;
   const [split] = await tx
     .insert(splitVersion)
-    .values({ datasetVersionId, version: 1 })
+    .values({ datasetVersionId, version: splitNumber })
     .returning({ id: splitVersion.id });
   const splitVersionId = split!.id;
   await insertImages(tx, datasetVersionId, splitVersionId, images);

@@ -1,7 +1,7 @@
 import { type ClassMap, MaskboardError } from "@maskboard/contracts";
 import { eq, max } from "drizzle-orm";
 import type { Executor } from "../client.ts";
-import { challenge, datasetVersion, submission } from "../schema/index.ts";
+import { challenge, datasetVersion, splitVersion, submission } from "../schema/index.ts";
 import { insertDataset, type NewDataset, type NewImage } from "./challenges.ts";
 import { lockChallenge } from "./lock-challenge.ts";
 
@@ -63,7 +63,12 @@ export async function replaceDraftData(
     throw new MaskboardError("conflict", `"${row.title}" got other data in the meantime.`);
   }
   const { classes, void: voidId = null, rgbMasks = false } = data.classMap;
-  await insertDataset(tx, challengeId, data);
+  const [latest] = await tx
+    .select({ split: max(splitVersion.version) })
+    .from(splitVersion)
+    .innerJoin(datasetVersion, eq(datasetVersion.id, splitVersion.datasetVersionId))
+    .where(eq(datasetVersion.challengeId, challengeId));
+  await insertDataset(tx, challengeId, { ...data, split: (latest?.split ?? 0) + 1 });
   await tx
     .update(challenge)
     .set({ classes, voidId, rgbMasks })

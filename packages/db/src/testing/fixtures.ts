@@ -13,8 +13,9 @@ export const CLASSES = [
 /** A user without a password. */
 export async function createUser(db: Db, name: string, role: "user" | "admin" = "user") {
   const id = randomUUID();
-  await db.insert(user).values({ id, name, role, email: `${name}-${id.slice(0, 8)}@example.test` });
-  return { id, name, admin: role === "admin" };
+  const email = `${name}-${id.slice(0, 8)}@example.test`;
+  await db.insert(user).values({ id, name, role, email });
+  return { id, name, email, admin: role === "admin" };
 }
 
 const imageRow = (challengeId: string, role: "train" | "test", stem: string): NewImage => {
