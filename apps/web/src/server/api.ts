@@ -21,8 +21,11 @@ export const visitorApi = () => apiFor(new Headers());
 
 export const getViewer = cache(async () => (await api()).viewer.me());
 
-const challengeForVisitors = briefCache(KEEP_MS, async (slug) =>
-  (await visitorApi()).challenge.bySlug({ slug }),
+/** A challenge as a visitor sees it, whoever asks. */
+export const challengeForVisitors = briefCache(
+  KEEP_MS,
+  async (slug) => (await visitorApi()).challenge.bySlug({ slug }),
+  ({ changesAt }) => changesAt,
 );
 
 export const getChallenge = cache(async (slug: string) => {

@@ -1,7 +1,7 @@
 import "server-only";
-import type { Board, SplitName } from "@maskboard/contracts";
+import type { Board, ChallengeView, SplitName } from "@maskboard/contracts";
 import { type Axis, boardAxis } from "@/components/board/axis";
-import { api, orNotFound, visitorApi } from "./api";
+import { api, challengeForVisitors, orNotFound, refusalCode, visitorApi } from "./api";
 import { briefCache } from "./brief-cache";
 
 /** Rows that come with the page; the others are fetched when they are wanted. */
@@ -40,18 +40,33 @@ function headOf(whole: Board): BoardHead {
   };
 }
 
-const publicHead = briefCache(KEEP_MS, async (slug) =>
-  headOf(await (await visitorApi()).board.get({ slug })),
+const publicHead = briefCache(
+  KEEP_MS,
+  async (slug) => {
+    const { changesAt } = await challengeForVisitors(slug);
+    return { head: headOf(await (await visitorApi()).board.get({ slug })), changesAt };
+  },
+  ({ changesAt }) => changesAt,
 );
 
-/** The public board is the same for everyone, but for drafts, which visitors do not see. */
+/**
+ * The public board is the same for everyone, but for organizers, who see drafts and boards that are
+ * hidden from others. `null` where it is hidden from this viewer.
+ */
 export async function getBoardHead(
-  slug: string,
+  challenge: ChallengeView,
   split: SplitName,
-  published: boolean,
-): Promise<BoardHead> {
-  if (split === "public" && published) return orNotFound(publicHead(slug));
-  return headOf(await orNotFound((await api()).board.get({ slug, split })));
+): Promise<BoardHead | null> {
+  const { slug, organizer, boardHidden } = challenge;
+  if (boardHidden) return null;
+  try {
+    if (split === "public" && !organizer) return (await publicHead(slug)).head;
+    return headOf(await (await api()).board.get({ slug, split }));
+  } catch (error) {
+    // It was hidden, or a phase has ended, since the challenge was read.
+    if (refusalCode(error) === "FORBIDDEN") return null;
+    return orNotFound(Promise.reject(error));
+  }
 }
 
 /** The head with the viewer's own team, wherever it stands. */

@@ -28,3 +28,14 @@ it("does not keep what failed", async () => {
   await expect(get("a")).rejects.toThrow("away");
   expect(await get("a")).toBe(2);
 });
+
+it("keeps nothing beyond the instant at which it changes", async () => {
+  let calls = 0;
+  const past = new Date(Date.now() - 1);
+  const get = briefCache(
+    60_000,
+    async () => ++calls,
+    (value) => (value === 1 ? past : null),
+  );
+  expect([await get("a"), await get("a"), await get("a")]).toEqual([1, 2, 2]);
+});

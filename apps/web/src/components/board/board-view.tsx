@@ -4,6 +4,7 @@ import type { Board } from "@maskboard/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { SearchIcon } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { ProblemNote } from "@/components/site/problem";
 import { Button } from "@/components/ui/button";
@@ -37,6 +38,7 @@ const REFRESH_PAUSE_MS = 3_000;
 
 export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: BoardViewProps) {
   const trpc = useTRPC();
+  const router = useRouter();
   const [search, setSearch] = useState("");
   const [sort, setSort] = useState<Sort>(BY_RANK);
   const [wanted, setWanted] = useState(false);
@@ -55,7 +57,14 @@ export function BoardView({ head, total, headAxis, ownTeamId, renderedAt }: Boar
   useSubscription(
     trpc.board.live.subscriptionOptions(
       { slug: head.challenge },
-      { enabled: visible, onData: ({ revision }) => revision > board.revision && refresh() },
+      {
+        enabled: visible,
+        onData: ({ revision, phase, hidden }) => {
+          // Another phase is another page: frozen, hidden, or with private scores.
+          if (phase !== head.phase || hidden) router.refresh();
+          if (!hidden && (revision > board.revision || phase !== board.phase)) refresh();
+        },
+      },
     ),
   );
   useEffect(() => {

@@ -9,7 +9,7 @@ import { getBoardHead } from "@/server/board";
 export default async function ChallengePage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
   const challenge = await getChallenge(slug);
-  const { board, total } = await getBoardHead(slug, "public", challenge.status !== "draft");
+  const head = await getBoardHead(challenge, "public");
   return (
     <div className="grid gap-10">
       <div className="grid gap-3">
@@ -29,12 +29,7 @@ export default async function ChallengePage({ params }: { params: Promise<{ slug
         </div>
         <aside className="grid content-start gap-10" aria-label="Take part">
           <NextStep challenge={challenge} />
-          <BoardTop
-            board={board}
-            total={total}
-            slug={slug}
-            ownTeamId={challenge.team?.id ?? null}
-          />
+          <BoardTop head={head} slug={slug} ownTeamId={challenge.team?.id ?? null} />
         </aside>
       </div>
     </div>

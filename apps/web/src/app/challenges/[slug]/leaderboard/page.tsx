@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { BoardHidden } from "@/components/board/board-hidden";
+import { BoardPage } from "@/components/board/board-page";
 import { BoardView } from "@/components/board/board-view";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/panel";
 import { getChallenge } from "@/server/api";
@@ -19,20 +20,24 @@ export default async function LeaderboardPage({ params, searchParams }: Leaderbo
   const challenge = await getChallenge(slug);
   const mayChoose = challenge.organizer || challenge.phase === "revealed";
   const split = mayChoose && (await searchParams).split === "private" ? "private" : "public";
-  const head = await getBoardHead(slug, split, challenge.status !== "draft");
+  const head = await getBoardHead(challenge, split);
   const ownTeamId = challenge.team?.id ?? null;
   return (
-    <div className="grid gap-6">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-        <h1 className="text-3xl font-semibold">Leaderboard</h1>
-        {challenge.phase === "frozen" ? <Badge>frozen</Badge> : null}
-        {mayChoose ? <SplitTabs slug={slug} split={split} /> : null}
-      </div>
-      <p className="max-w-prose text-muted-foreground">
-        The best submission of each team by mean IoU on the {split} test images. The line is the
-        95&nbsp;% interval; cells are the IoU of each class in percent.
-      </p>
-      {head.total === 0 ? (
+    <BoardPage
+      challenge={challenge}
+      here={split}
+      text={
+        <>
+          {split === "public"
+            ? "The best submission of each team by mean IoU on the public test images."
+            : "Each team by the best of its final submissions on the private test images."}{" "}
+          The line is the 95&nbsp;% interval; cells are the IoU of each class in percent.
+        </>
+      }
+    >
+      {head === null ? (
+        <BoardHidden challenge={challenge} />
+      ) : head.total === 0 ? (
         <Empty>
           <p>Nobody is on the board yet. The first place is free.</p>
           <Button asChild>
@@ -41,7 +46,7 @@ export default async function LeaderboardPage({ params, searchParams }: Leaderbo
         </Empty>
       ) : (
         <BoardView
-          key={split}
+          key={`${split}:${head.board.phase}`}
           head={withOwn(head, ownTeamId)}
           total={head.total}
           headAxis={head.axis}
@@ -49,25 +54,6 @@ export default async function LeaderboardPage({ params, searchParams }: Leaderbo
           renderedAt={Date.now()}
         />
       )}
-    </div>
-  );
-}
-
-/** Public or private scores; only organizers see the choice before the reveal. */
-function SplitTabs({ slug, split }: { slug: string; split: "public" | "private" }) {
-  const path = `/challenges/${slug}/leaderboard`;
-  return (
-    <nav aria-label="Split" className="flex rounded-lg bg-muted p-1 text-sm">
-      {(["public", "private"] as const).map((name) => (
-        <Link
-          key={name}
-          href={name === "public" ? path : `${path}?split=private`}
-          aria-current={name === split ? "true" : undefined}
-          className="rounded-md px-3 py-1 text-muted-foreground capitalize aria-[current]:bg-surface aria-[current]:font-medium aria-[current]:text-foreground"
-        >
-          {name}
-        </Link>
-      ))}
-    </nav>
+    </BoardPage>
   );
 }
