@@ -30,10 +30,14 @@ export interface RunFolder {
   readonly onnx: string;
   /** The ONNX model with its card, to hand in. */
   readonly submission: string;
+  /** Folder of the TensorFlow.js graph model. */
+  readonly tfjs: string;
+  /** The same with its card, to hand in. */
+  readonly tfjsSubmission: string;
   readonly pictures: string;
 }
 
-function runFolder(dir: string): RunFolder {
+export function runFolder(dir: string): RunFolder {
   const root = resolve(dir);
   const at = (...names: string[]) => join(root, ...names);
   return {
@@ -47,6 +51,8 @@ function runFolder(dir: string): RunFolder {
     last: at("checkpoints", "last.safetensors"),
     onnx: at("model.onnx"),
     submission: at("model.zip"),
+    tfjs: at("tfjs"),
+    tfjsSubmission: at("model-tfjs.zip"),
     pictures: at("pictures"),
   };
 }

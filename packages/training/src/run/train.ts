@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Selection } from "@maskboard/engine";
 import * as tf from "@tensorflow/tfjs-core";
 import type { TrainConfig } from "../config.ts";
@@ -11,7 +12,7 @@ import { findRate } from "../rates/find-rate.ts";
 import { scoreModel } from "../score.ts";
 import { drawBatch, drawCurves, drawFinder, drawPredictions } from "./draw.ts";
 import { describeEnvironment } from "./environment.ts";
-import { exportModel, packModel } from "./export.ts";
+import { exportModels } from "./export.ts";
 import { prepare } from "./model.ts";
 import { loadPretrained } from "./pretrained.ts";
 import { createRun, openRun, readEpochs, writeEpochs, writeJson } from "./run-folder.ts";
@@ -136,15 +137,18 @@ export async function trainRun(options: TrainOptions): Promise<TrainReport> {
     });
     await writeJson(`${folder.dir}/validation.json`, scored);
     await drawPredictions(folder.pictures, split.validation, drawing);
-    const onnx = tf.getBackend() === "onnx" ? folder.onnx : null;
-    if (onnx) {
-      await exportModel(model, config.size, classMap, onnx);
-      await packModel(onnx, config.size, classMap, folder.submission);
-    } else onNote?.(`no ONNX model: it is exported on the device onnx, not on ${selection.choice}`);
+    const exported = tf.getBackend() === "onnx";
+    if (exported) await exportModels(model, config.size, classMap, folder);
+    else onNote?.(`no models: they are exported on the device onnx, not on ${selection.choice}`);
     return {
       ...report,
       meanIou: scored.meanIou,
-      artifacts: { onnx, tfjs: null, best: folder.best, last: folder.last },
+      artifacts: {
+        onnx: exported ? folder.onnx : null,
+        tfjs: exported ? join(folder.tfjs, "model.json") : null,
+        best: folder.best,
+        last: folder.last,
+      },
     };
   } finally {
     await loader.close();
