@@ -99,6 +99,35 @@ const stridedSlice = gradient<StridedAttrs>(
   }),
 );
 
+/** tfjs-core forgets that the border repeats elements: their slopes come back, turned round. */
+const mirrorPad = gradient<{ paddings: [number, number][]; mode: "reflect" | "symmetric" }>(
+  "MirrorPad",
+  { inputsToSave: ["x"] },
+  (dy, [x], { paddings, mode }) => ({
+    x: () => {
+      const skip = mode === "reflect" ? 1 : 0;
+      let slope = dy;
+      for (const [axis, [before, after]] of paddings.entries()) {
+        const n = x!.shape[axis]!;
+        const whole = slope;
+        const part = (begin: number, length: number): Tensor => {
+          const from = replaced(new Array<number>(whole.rank).fill(0), axis, begin);
+          return tf.slice(whole, from, replaced(whole.shape, axis, length));
+        };
+        const fold = (begin: number, length: number, to: number): void => {
+          if (length === 0) return;
+          const turned = tf.reverse(part(begin, length), axis);
+          slope = tf.add(slope, tf.pad(turned, padding(dy.rank, axis, to, n - to - length)));
+        };
+        slope = part(before, n);
+        fold(0, before, skip);
+        fold(before + n, after, n - skip - after);
+      }
+      return slope;
+    },
+  }),
+);
+
 const replaced = (shape: number[], axis: number, length: number): number[] =>
   shape.map((n, i) => (i === axis ? length : n));
 
@@ -113,4 +142,4 @@ function spread(x: Tensor, axis: number, step: number): Tensor {
   return tf.reshape(stuffed, replaced(x.shape, axis, x.shape[axis]! * step));
 }
 
-export const spatial = (): GradConfig[] => [depthToSpace, gather(), tile, stridedSlice];
+export const spatial = (): GradConfig[] => [depthToSpace, gather(), tile, stridedSlice, mirrorPad];

@@ -99,8 +99,10 @@ export class Builder {
     if (v.physical.length === 0 && size(v.dims) === 1)
       return this.reshaped(v.name, v.physical, target);
     if (sameBytes(v.dims, v.perm, perm)) return this.reshaped(v.name, v.physical, target);
+    // An operand of lower rank lacks its leading axes yet.
+    const ranked = this.reshaped(v.name, v.physical, permute(v.dims, v.perm));
     return this.transposed(
-      v.name,
+      ranked,
       perm.map((axis) => v.perm.indexOf(axis)),
     );
   }

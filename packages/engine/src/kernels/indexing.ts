@@ -1,6 +1,8 @@
 import { util } from "@tensorflow/tfjs-core";
-import { NCHW, permute, type Shape } from "../graph/layout.ts";
+import type { Builder } from "../graph/builder.ts";
+import { NCHW, permute, type Shape, size } from "../graph/layout.ts";
 import type { GraphType } from "../graph/node.ts";
+import type { Value } from "../graph/value.ts";
 import { type Kernel, native } from "./kernel.ts";
 
 interface GatherAttrs {
@@ -11,19 +13,35 @@ interface GatherAttrs {
 const gather = native<GatherAttrs>({
   name: "GatherV2",
   args: ["x", "indices"],
-  accepts: ([x, indices], { batchDims = 0 }) =>
-    batchDims === 0 && x!.dtype !== "bool" && indices!.dtype === "int32",
-  infer: ([x, indices], { axis }) => {
+  accepts: ([x, indices], { axis, batchDims = 0 }) =>
+    (batchDims === 0 || batchDims === axis) && x!.dtype !== "bool" && indices!.dtype === "int32",
+  infer: ([x, indices], { axis, batchDims = 0 }) => {
     const at = util.parseAxisParam(axis, [...x!.shape])[0]!;
-    const shape = [...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at + 1)];
+    const chosen = indices!.shape.slice(batchDims);
+    const shape = [...x!.shape.slice(0, at), ...chosen, ...x!.shape.slice(at + 1)];
     return { shape, dtype: x!.dtype };
   },
-  lower: (b, [x, indices], { shape, dtype, attrs: { axis } }) => {
+  lower: (b, [x, indices], { shape, dtype, attrs: { axis, batchDims = 0 } }) => {
     const at = util.parseAxisParam(axis, [...x!.shape])[0]!;
-    const name = b.op("Gather", [b.whole(x!), b.whole(indices!)], { axis: at });
+    const name =
+      batchDims === 0
+        ? b.op("Gather", [b.whole(x!), b.whole(indices!)], { axis: at })
+        : b.op("Reshape", [gatherBatches(b, x!, indices!, at), b.ints(shape)]);
     return b.value(name, shape, dtype as GraphType);
   },
 });
+
+/** Rows of each batch by its own indices: one gather from all batches' rows below one another. */
+function gatherBatches(b: Builder, x: Value, indices: Value, batchDims: number): string {
+  const batches = size(x.shape.slice(0, batchDims));
+  const length = x.shape[batchDims]!;
+  const first = Int32Array.from({ length: batches }, (_, i) => i * length);
+  const own = b.op("Reshape", [b.whole(indices), b.ints([batches, -1])]);
+  const rows = b.op("Add", [own, b.constant(first, [batches, 1])]);
+  const inner = size(x.shape.slice(batchDims + 1));
+  const table = b.op("Reshape", [b.whole(x), b.ints([batches * length, inner])]);
+  return b.op("Gather", [table, rows], { axis: 0 });
+}
 
 /** Rows of x added up by segment: the gradient of a gather. */
 const segmentSum = native<{ numSegments: number }>({

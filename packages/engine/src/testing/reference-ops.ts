@@ -31,7 +31,8 @@ function stuffed(filter: T4, rate: number): T4 {
     [0, 0],
   ]);
   const whole = tf.reshape(apart, [h * rate, w * rate, from, to]);
-  return tf.slice(whole, 0, [(h - 1) * rate + 1, (w - 1) * rate + 1, from, to]);
+  const size = [(h - 1) * rate + 1, (w - 1) * rate + 1, from, to];
+  return tf.slice(whole as T4, [0, 0, 0, 0], size as [number, number, number, number]);
 }
 
 /** Mixes rows `low` and `high` of an axis by `share`. */
