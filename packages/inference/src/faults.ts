@@ -4,6 +4,7 @@ import type { ChildFault } from "./child/messages.ts";
 import type { ProcessEnded, RunLimits } from "./model-process.ts";
 
 const answerSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready") }),
   z.object({ kind: z.literal("loaded") }),
   z.object({ kind: z.literal("labels") }),
   z.object({

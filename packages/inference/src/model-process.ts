@@ -25,6 +25,8 @@ export class ProcessEnded extends Error {
 
 /** Address space that is no memory yet, and what Node itself takes. */
 const DATA_ALLOWANCE = 2 ** 30;
+/** Loading TensorFlow.js takes a second, many on a machine that is busy otherwise. */
+const START_MS = 120_000;
 const STDERR_KEPT = 4_096;
 
 interface Waiting {
@@ -83,10 +85,24 @@ export class ModelProcess {
    * @throws ProcessEnded
    */
   ask(head: object, bodies: readonly Uint8Array[], maxBody: number): Promise<Frame> {
+    this.#runClock();
+    return this.#send(head, bodies, maxBody);
+  }
+
+  /**
+   * Waits for the process to come up with the runtime for `format`, at nobody's cost.
+   *
+   * @throws ProcessEnded
+   */
+  async start(format: string): Promise<void> {
+    const patience = setTimeout(() => this.#end("crashed", "it never came up"), START_MS);
+    await this.#send({ kind: "start", format }, [], 0).finally(() => clearTimeout(patience));
+  }
+
+  #send(head: object, bodies: readonly Uint8Array[], maxBody: number): Promise<Frame> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ maxBody, resolve, reject });
-      this.#runClock();
       for (const part of encodeFrame(head, bodies)) this.#child.stdin.write(part);
     });
   }
@@ -110,12 +126,13 @@ export class ModelProcess {
 
   /** Time counts while there is something to do: reading images is not the model's fault. */
   #runClock(): void {
-    if (this.#timer) return;
+    if (this.#timer || this.#ended) return;
     this.#since = performance.now();
     this.#timer = setTimeout(() => this.#end("too-slow"), Math.max(0, this.#leftMs));
   }
 
   #stopClock(): void {
+    if (!this.#timer) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#leftMs -= performance.now() - this.#since;

@@ -53,8 +53,10 @@ export async function runModel(run: ModelRun): Promise<void> {
   const child = new ModelProcess(layers, limits, threads);
   const abort = () => child.abort();
   signal?.addEventListener("abort", abort);
-  const first = setTimeout(() => child.tooSlow(), limits.seconds * FIRST_SHARE * 1_000);
+  let first: NodeJS.Timeout | undefined;
   try {
+    await child.start(model.format).catch(notTheModel);
+    first = setTimeout(() => child.tooSlow(), limits.seconds * FIRST_SHARE * 1_000);
     const { format, parts } = model;
     const load = { kind: "load", format, parts: parts.map(({ length }) => length), plan, threads };
     expectAnswer(await child.ask(load, parts, 0), "told");
@@ -70,6 +72,14 @@ export async function runModel(run: ModelRun): Promise<void> {
     signal?.removeEventListener("abort", abort);
     child.abort();
   }
+}
+
+/** A process that does not even come up has not seen the model. */
+function notTheModel(error: unknown): never {
+  if (error instanceof ProcessEnded && error.reason !== "aborted") {
+    throw new Error(`The model process did not start: ${error.message}`, { cause: error });
+  }
+  throw error;
 }
 
 /** Segments a made-up picture and finds the number of images that may go in at once. */

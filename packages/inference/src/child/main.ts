@@ -1,5 +1,11 @@
 import { encodeFrame, FrameReader } from "./frames.ts";
-import { type ChildFault, Fault, type LoadMessage, type RunMessage } from "./messages.ts";
+import {
+  type ChildFault,
+  Fault,
+  type LoadMessage,
+  type RunMessage,
+  type StartMessage,
+} from "./messages.ts";
 import { Model } from "./model.ts";
 
 /**
@@ -8,7 +14,14 @@ import { Model } from "./model.ts";
  */
 let model: Model | null = null;
 
-async function answer(head: LoadMessage | RunMessage, body: Buffer): Promise<void> {
+type Message = StartMessage | LoadMessage | RunMessage;
+
+async function answer(head: Message, body: Buffer): Promise<void> {
+  if (head.kind === "start") {
+    await Model.prepare(head.format);
+    await send({ kind: "ready" });
+    return;
+  }
   if (head.kind === "load") {
     const parts = cut(body, head.parts);
     const loadable = { format: head.format, parts };
@@ -45,7 +58,7 @@ function asFault(error: unknown, fault: ChildFault): Fault {
   if (error instanceof Fault) return error;
   const text = error instanceof Error ? error.message : String(error);
   const memory =
-    /bad_alloc|failed to allocate|allocation failed|out of memory|invalid typed array length/i.test(
+    /bad_alloc|failed to allocate|allocation failed|out of memory|invalid typed array length|would require more than/i.test(
       text,
     );
   return new Fault(memory ? "memory" : fault, text);
@@ -61,7 +74,7 @@ const reader = new FrameReader(() => Number.MAX_SAFE_INTEGER);
 for await (const piece of process.stdin) {
   for (const { head, body } of reader.push(piece as Buffer)) {
     try {
-      await answer(head as LoadMessage | RunMessage, body);
+      await answer(head as Message, body);
     } catch (error) {
       const { fault, message } = asFault(error, "run");
       await send({ kind: "fault", fault, text: message.slice(0, 2_000) });

@@ -2,7 +2,13 @@ import type { LoadableModel } from "../artifact/files.ts";
 import type { Fit, Size } from "../input-size.ts";
 import type { ModelPlan } from "../plan.ts";
 
-/** Scorer to model process. The body is the model's parts, one after the other. */
+/** Scorer to model process: the runtime that will be needed, which nobody's time is spent on. */
+export interface StartMessage {
+  readonly kind: "start";
+  readonly format: LoadableModel["format"];
+}
+
+/** The body is the model's parts, one after the other. */
 export interface LoadMessage {
   readonly kind: "load";
   readonly format: LoadableModel["format"];

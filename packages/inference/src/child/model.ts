@@ -17,6 +17,12 @@ export class Model {
     this.#plan = plan;
   }
 
+  /** Loads what models of a format run on. */
+  static async prepare(format: LoadableModel["format"]): Promise<void> {
+    // Only for those who need it: TensorFlow.js takes a while to load.
+    if (format !== "onnx") await import("./tfjs-runner.ts");
+  }
+
   static async load(
     { format, parts }: LoadableModel,
     plan: ModelPlan,
@@ -25,7 +31,6 @@ export class Model {
     const [first, second] = parts;
     if (format === "onnx") return new Model(await OnnxRunner.load(first!, plan, threads), plan);
     const head = JSON.parse(Buffer.from(first!).toString()) as TfjsHead;
-    // Only for those who need it: TensorFlow.js takes a while to load.
     const { TfjsRunner } = await import("./tfjs-runner.ts");
     return new Model(await TfjsRunner.load(format, head, second!, plan, threads), plan);
   }
