@@ -5,9 +5,11 @@ import { headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
+import { NewsBanners } from "@/components/announcements/news-banners";
 import { Footer } from "@/components/site/footer";
 import { Header } from "@/components/site/header";
 import { getViewer } from "@/server/api";
+import { getNews } from "@/server/news";
 import { ApiProvider } from "@/trpc/client";
 import "./globals.css";
 import "./board.css";
@@ -26,7 +28,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
-  const viewer = await getViewer();
+  const [viewer, news] = await Promise.all([getViewer(), getNews(null)]);
   return (
     <html
       lang="en"
@@ -43,6 +45,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               Skip to content
             </a>
             <Header viewer={viewer} />
+            <NewsBanners slug={null} initial={news.banners} />
             <main id="content" tabIndex={-1} className="flex-1 outline-none">
               {children}
             </main>

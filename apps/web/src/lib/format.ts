@@ -59,3 +59,20 @@ export function splitSpan(span: number): {
     seconds: Math.floor((rest % MINUTE) / SECOND),
   };
 }
+
+/** A span in its two largest units: `3 d 4 h`, `12 min`, `less than a minute`. */
+export function span(milliseconds: number): string {
+  const { days, hours, minutes } = splitSpan(milliseconds);
+  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  return minutes > 0 ? `${minutes} min` : "less than a minute";
+}
+
+/** A span of milliseconds in one or two units: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
+export function duration(ms: number): string {
+  const { days, hours, minutes, seconds } = splitSpan(ms);
+  if (days > 0) return `${days} d ${hours} h`;
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  if (minutes > 0) return `${minutes} min ${seconds} s`;
+  return ms < 10 * SECOND ? `${(Math.max(0, ms) / SECOND).toFixed(1)} s` : `${seconds} s`;
+}

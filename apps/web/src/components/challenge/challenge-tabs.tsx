@@ -10,9 +10,11 @@ interface ChallengeTabsProps {
   /** Whether the viewer is signed in: only then there are own submissions. */
   signedIn: boolean;
   organizer: boolean;
+  /** Announcements, and how many of them the viewer has not read. */
+  news: { total: number; unread: number };
 }
 
-export function ChallengeTabs({ slug, signedIn, organizer }: ChallengeTabsProps) {
+export function ChallengeTabs({ slug, signedIn, organizer, news }: ChallengeTabsProps) {
   const here = usePathname();
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -24,11 +26,14 @@ export function ChallengeTabs({ slug, signedIn, organizer }: ChallengeTabsProps)
     }
   }, [here]);
   const base = `/challenges/${slug}`;
-  const tabs = [
+  const tabs: { path: string; label: string; count?: number }[] = [
     { path: base, label: "Overview" },
     { path: `${base}/data`, label: "Data" },
     { path: `${base}/leaderboard`, label: "Leaderboard" },
     { path: `${base}/submit`, label: "Submit" },
+    ...(news.total > 0
+      ? [{ path: `${base}/announcements`, label: "Announcements", count: news.unread }]
+      : []),
     ...(signedIn
       ? [
           { path: `${base}/submissions`, label: "My submissions" },
@@ -37,16 +42,15 @@ export function ChallengeTabs({ slug, signedIn, organizer }: ChallengeTabsProps)
       : []),
     ...(organizer ? [{ path: `${base}/organize`, label: "Organize" }] : []),
   ];
-  // The organizer's pages have a navigation of their own below this tab.
-  const isHere = (path: string) =>
-    here === path || (path.endsWith("/organize") && here.startsWith(`${path}/`));
+  // The organizer's pages and the board's views have a navigation of their own below their tab.
+  const isHere = (path: string) => here === path || (path !== base && here.startsWith(`${path}/`));
   return (
     <nav
       ref={list}
       aria-label="Challenge"
       className="relative -mx-3 flex [scrollbar-width:none] gap-1 overflow-x-auto px-1 pt-1"
     >
-      {tabs.map(({ path, label }) => (
+      {tabs.map(({ path, label, count = 0 }) => (
         <Link
           key={path}
           href={path}
@@ -58,6 +62,12 @@ export function ChallengeTabs({ slug, signedIn, organizer }: ChallengeTabsProps)
           )}
         >
           <TabLabel label={label} />
+          {count > 0 ? (
+            <span className="ml-1.5 rounded-full bg-primary px-1.5 py-0.5 text-xs font-medium text-primary-foreground">
+              {count}
+              <span className="sr-only"> unread</span>
+            </span>
+          ) : null}
         </Link>
       ))}
     </nav>
