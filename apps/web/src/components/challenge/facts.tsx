@@ -6,7 +6,7 @@ import { plural } from "@/lib/format";
 
 /** When, how much, and how it is scored. */
 export function Facts({ challenge }: { challenge: ChallengeView }) {
-  const { startsAt, endsAt, limits, classes, phase } = challenge;
+  const { startsAt, endsAt, limits, classes, phase, frozenAt, revealedAt, lateUntil } = challenge;
   const now = Date.now();
   const opens = startsAt && startsAt.getTime() > now ? startsAt : null;
   const closes = !opens && endsAt && endsAt.getTime() > now ? endsAt : null;
@@ -21,6 +21,12 @@ export function Facts({ challenge }: { challenge: ChallengeView }) {
             <>
               {closes ? "until " : "ended "}
               <LocalTime at={endsAt} />
+              {closes ? "; an upload begun before it counts" : null}
+              {lateUntil && lateUntil.getTime() > now ? (
+                <>
+                  ; late ones until <LocalTime at={lateUntil} />
+                </>
+              ) : null}
             </>
           ) : (
             "no deadline"
@@ -41,11 +47,35 @@ export function Facts({ challenge }: { challenge: ChallengeView }) {
       <Fact
         name={phase === "revealed" ? "Board" : "Board shows"}
         note={
-          phase === "revealed"
-            ? "private scores are shown"
-            : phase === "frozen"
-              ? "it stands still until the reveal"
-              : "private scores decide after the end"
+          phase === "revealed" ? (
+            "private scores are shown"
+          ) : phase === "frozen" ? (
+            <>
+              it stands still until the reveal
+              {revealedAt ? (
+                <>
+                  , <LocalTime at={revealedAt} />
+                </>
+              ) : null}
+            </>
+          ) : (
+            <>
+              {frozenAt ? (
+                <>
+                  it freezes <LocalTime at={frozenAt} />;{" "}
+                </>
+              ) : null}
+              private scores decide
+              {revealedAt ? (
+                <>
+                  {" "}
+                  on <LocalTime at={revealedAt} />
+                </>
+              ) : (
+                " after the end"
+              )}
+            </>
+          )
         }
       >
         {phase === "revealed" ? "Final" : phase === "frozen" ? "Frozen" : "Public half"}

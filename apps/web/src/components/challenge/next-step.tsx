@@ -6,7 +6,7 @@ import { Panel } from "@/components/ui/panel";
 
 /** The one thing to do next, depending on who looks. */
 export function NextStep({ challenge }: { challenge: ChallengeView }) {
-  const { slug, startsAt, quota } = challenge;
+  const { slug, startsAt, quota, intake, lateUntil } = challenge;
   const base = `/challenges/${slug}`;
   const back = encodeURIComponent(base);
   const steps: Record<
@@ -64,6 +64,12 @@ export function NextStep({ challenge }: { challenge: ChallengeView }) {
     <Panel className="grid content-start gap-4 p-5">
       <h2 className="eyebrow">Your next step</h2>
       <p className="text-lg leading-snug">{step.text}</p>
+      {intake === "late" && lateUntil ? (
+        <p className="text-sm text-muted-foreground">
+          The deadline is over. Until <LocalTime at={lateUntil} /> uploads are scored as late ones,
+          outside the ranks.
+        </p>
+      ) : null}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button asChild size="lg">
           <Link href={step.to}>{step.label}</Link>

@@ -44,7 +44,11 @@ export function ShakeUpTable({ teams, rounding, ownTeamId, onPoint }: ShakeUpTab
             }
           >
             <td className="w-14 font-semibold">{row.private?.rank ?? "–"}</td>
-            <th scope="row" className="w-full max-w-0 truncate text-left font-medium" title={row.team}>
+            <th
+              scope="row"
+              className="w-full max-w-0 truncate text-left font-medium"
+              title={row.team}
+            >
               {row.team} {row.teamId === ownTeamId ? <Badge tone="primary">you</Badge> : null}
               {row.house ? <Badge>house</Badge> : null}
             </th>

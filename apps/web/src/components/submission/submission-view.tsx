@@ -14,6 +14,7 @@ import { ClassTable } from "./class-table";
 import { ClassesProvider } from "./classes-context";
 import { ConfusionMap } from "./confusion-map";
 import { FinalSwitch } from "./final-switch";
+import { HeldBack, LateNote } from "./held-back";
 import { ImageGallery } from "./image-gallery";
 import { NoteEditor } from "./note-editor";
 import { ScoreSummary } from "./score-summary";
@@ -75,23 +76,25 @@ export function SubmissionDetails(props: SubmissionPageProps) {
         {state === "uploading" ? <Unfinished view={view} own={own} /> : null}
         {error ? <ProblemNote problem={error} /> : null}
         {view.notices.length > 0 ? <Notices notices={view.notices} /> : null}
+        {view.late ? <LateNote /> : null}
+        {view.heldBack ? <HeldBack view={view} rounding={rounding} /> : null}
+        {result ? <ScoreSummary view={view} result={result} rounding={rounding} /> : null}
+        {own && state === "scored" && !view.late ? (
+          <div className="flex items-center gap-4 rounded-xl border border-line px-4 py-3">
+            <FinalSwitch
+              submission={view}
+              onSaved={(final) => setView((old) => ({ ...old, final }))}
+            />
+            <p className="text-sm">
+              <span className="font-medium">Final submission.</span>{" "}
+              <span className="text-muted-foreground">
+                Up to {finalsLimit} of your choice count on the private images in the end.
+              </span>
+            </p>
+          </div>
+        ) : null}
         {result ? (
           <>
-            <ScoreSummary view={view} result={result} rounding={rounding} />
-            {own ? (
-              <div className="flex items-center gap-4 rounded-xl border border-line px-4 py-3">
-                <FinalSwitch
-                  submission={view}
-                  onSaved={(final) => setView((old) => ({ ...old, final }))}
-                />
-                <p className="text-sm">
-                  <span className="font-medium">Final submission.</span>{" "}
-                  <span className="text-muted-foreground">
-                    Up to {finalsLimit} of your choice count on the private images in the end.
-                  </span>
-                </p>
-              </div>
-            ) : null}
             <Section title="Classes">
               <ClassTable results={result.perClass} classes={classes} />
             </Section>

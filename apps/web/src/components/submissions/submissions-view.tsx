@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Ago } from "@/components/site/local-time";
 import { FinalSwitch } from "@/components/submission/final-switch";
 import { NoteEditor } from "@/components/submission/note-editor";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/panel";
 import { score } from "@/lib/format";
@@ -30,7 +31,7 @@ export function SubmissionsView({ slug, initial, finalsLimit, rounding }: Submis
   const change = (id: string, part: Partial<SubmissionRow>) =>
     setRows((old) => old.map((row) => (row.id === id ? { ...row, ...part } : row)));
   const finals = rows.filter((row) => row.final).length;
-  const best = Math.max(...rows.map((row) => row.publicMeanIou ?? -1));
+  const best = Math.max(...rows.map((row) => (row.late ? -1 : (row.publicMeanIou ?? -1))));
   const showPrivate = rows.some((row) => row.privateMeanIou !== null);
 
   if (rows.length === 0) {
@@ -102,9 +103,12 @@ export function SubmissionsView({ slug, initial, finalsLimit, rounding }: Submis
               </th>
               <td className="whitespace-nowrap">
                 <StateCell state={row.state} />
+                {row.late ? <Badge className="ml-2">late</Badge> : null}
               </td>
               <td className="text-right font-semibold">
-                {row.publicMeanIou !== null && row.publicMeanIou === best ? (
+                {row.heldBack ? (
+                  <span className="mr-2 text-xs font-normal text-muted-foreground">held back</span>
+                ) : row.publicMeanIou !== null && row.publicMeanIou === best ? (
                   <span className="mr-2 text-xs font-normal text-muted-foreground">best</span>
                 ) : null}
                 {score(row.publicMeanIou, rounding)}
@@ -117,10 +121,14 @@ export function SubmissionsView({ slug, initial, finalsLimit, rounding }: Submis
                 <Ago at={row.createdAt} />
               </td>
               <td className="max-md:col-span-2 max-md:flex max-md:items-center max-md:gap-3">
-                <FinalSwitch submission={row} onSaved={(final) => change(row.id, { final })} />
-                <span aria-hidden className="text-muted-foreground md:hidden">
-                  Final
-                </span>
+                {row.late ? null : (
+                  <>
+                    <FinalSwitch submission={row} onSaved={(final) => change(row.id, { final })} />
+                    <span aria-hidden className="text-muted-foreground md:hidden">
+                      Final
+                    </span>
+                  </>
+                )}
               </td>
             </tr>
           ))}

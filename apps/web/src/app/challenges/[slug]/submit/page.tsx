@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { LocalTime } from "@/components/site/local-time";
+import { DeadlineRule } from "@/components/submit/deadline-rule";
 import { SubmitView } from "@/components/submit/submit-view";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/panel";
@@ -15,7 +16,10 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
   const { team, quota, open, startsAt, nextStep } = challenge;
   return (
     <div className="grid gap-8">
-      <h1 className="text-3xl font-semibold">Submit</h1>
+      <div className="grid gap-3">
+        <h1 className="text-3xl font-semibold">Submit</h1>
+        <DeadlineRule challenge={challenge} />
+      </div>
       {!open ? (
         <Empty>
           {nextStep === "not-open" ? (
