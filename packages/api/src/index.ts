@@ -1,5 +1,6 @@
 export { createAccount, type NewAccount, resetPassword } from "./auth/accounts.ts";
 export { type Auth, createAuth } from "./auth/create-auth.ts";
+export { handleCorrection } from "./corrections/handle-correction.ts";
 export { type ApiEnv, parseEnv } from "./env.ts";
 export {
   handleArtifact,

@@ -60,20 +60,3 @@ export type RescoreChange = z.infer<typeof rescoreChangeSchema>;
 /** Where a team stands; `null` where it does not. */
 export const standingSchema = z.object({ rank: z.int(), meanIou: z.number() }).nullable();
 export type Standing = z.infer<typeof standingSchema>;
-
-/** Ranks before and after a change that is not made yet. */
-export const rankDifferenceSchema = z.object({
-  /** Submissions that count, and how many of them have the scores that are compared with. */
-  submissions: z.int(),
-  scored: z.int(),
-  teams: z.array(
-    z.object({
-      teamId: z.string(),
-      team: z.string(),
-      house: z.boolean(),
-      public: z.object({ before: standingSchema, after: standingSchema }),
-      private: z.object({ before: standingSchema, after: standingSchema }),
-    }),
-  ),
-});
-export type RankDifference = z.infer<typeof rankDifferenceSchema>;

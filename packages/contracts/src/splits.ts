@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rankPreviewSchema } from "./moderation.ts";
 import { rescoreViewSchema } from "./rescoring.ts";
 import { splitMethodSchema } from "./split.ts";
 
@@ -111,3 +112,21 @@ export const activationSchema = z.object({
   rescoreId: z.string().nullable(),
 });
 export type Activation = z.infer<typeof activationSchema>;
+
+/** What activating a version would do to both boards: only teams that it moves. */
+export const rankDifferenceSchema = rankPreviewSchema.extend({
+  /** Scored submissions, and how many of them have the scores that are compared with. */
+  submissions: z.int(),
+  scored: z.int(),
+});
+export type RankDifference = z.infer<typeof rankDifferenceSchema>;
+
+/** A data set version with corrected masks, and the split version that carries the assignment on. */
+export const correctionSchema = z.object({
+  dataset: z.int(),
+  splitVersion: z.int(),
+  /** Stems of the images whose masks were replaced. */
+  test: z.array(z.string()),
+  train: z.array(z.string()),
+});
+export type Correction = z.infer<typeof correctionSchema>;

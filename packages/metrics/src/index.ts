@@ -40,6 +40,7 @@ export type { LabelRaster } from "./label-raster.ts";
 export { type OverallScores, overallScores } from "./overall-scores.ts";
 export { type PackedLabels, packLabels, unpackLabels } from "./packed-labels.ts";
 export { packedFromBytes, packedToBytes } from "./packed-labels-bytes.ts";
+export { xoshiro128 } from "./random.ts";
 export { type Ranked, type RankingRules, rankEntries, roundScore } from "./ranking.ts";
 export { fromSparse, type SparseCounts, toSparse } from "./sparse-matrix.ts";
 export { type SsimOptions, ssim } from "./ssim.ts";

@@ -1,20 +1,15 @@
-import { type ClassMap, MaskboardError, type Viewer } from "@maskboard/contracts";
+import { MaskboardError, type Viewer } from "@maskboard/contracts";
 import { decodeMaskBytes } from "@maskboard/data";
-import { type ChallengeRow, findImage, getChallengeById } from "@maskboard/db";
+import { findImage, getChallengeById } from "@maskboard/db";
 import { z } from "zod";
 import type { Services } from "../services.ts";
+import { classMapOf } from "../views/class-map.ts";
 import { ASK_AGAIN, contentTypeOf, type FileAnswer, PUBLIC_FOREVER } from "./answer.ts";
 import { renderMask } from "./render-mask.ts";
 
 const imageFileSchema = z.enum(["image", "thumb", "mask", "overlay"]);
 
 const missing = () => new MaskboardError("not_found", "There is no such picture.");
-
-const classMapOf = ({ classes, voidId, rgbMasks }: ChallengeRow): ClassMap => ({
-  classes,
-  rgbMasks,
-  ...(voidId === null ? {} : { void: voidId }),
-});
 
 /**
  * A picture of a challenge: images of both roles for whoever may see the challenge, masks and

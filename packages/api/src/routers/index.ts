@@ -8,7 +8,9 @@ import { keyRouter } from "./key.ts";
 import { moderationRouter } from "./moderation.ts";
 import { phaseRouter } from "./phase.ts";
 import { queueRouter } from "./queue.ts";
+import { rescoreRouter } from "./rescore.ts";
 import { setupRouter } from "./setup.ts";
+import { splitRouter } from "./split.ts";
 import { submissionRouter } from "./submission.ts";
 import { teamRouter } from "./team.ts";
 import { viewerRouter } from "./viewer.ts";
@@ -20,6 +22,8 @@ export const appRouter = router({
   submission: submissionRouter,
   board: boardRouter,
   setup: setupRouter,
+  split: splitRouter,
+  rescore: rescoreRouter,
   phase: phaseRouter,
   announcement: announcementRouter,
   admin: adminRouter,

@@ -69,6 +69,7 @@ const scored = ({ scored: id }: AccessWorld) => ({ id });
  * An input for each procedure, with which whoever may call it is let in. What changes anything should
  * succeed for organizers: a test looks for its trace in the audit log.
  */
+const RANDOM = { kind: "random", publicShare: 0.5, seed: 1 };
 export const INPUTS: Record<string, (world: AccessWorld) => unknown> = {
   "viewer.me": () => undefined,
   "challenge.list": () => undefined,
@@ -125,6 +126,18 @@ export const INPUTS: Record<string, (world: AccessWorld) => unknown> = {
   "admin.importFolders": () => undefined,
   "admin.importFolder": () => ({ slug: "new-one", folder: "some/folder" }),
   "admin.importById": () => ({ id: crypto.randomUUID() }),
+  "split.overview": slug,
+  "split.preview": (world) => ({ ...slug(world), proposal: RANDOM }),
+  "split.save": (world) => ({ ...slug(world), proposal: RANDOM }),
+  "split.prepare": (world) => ({ ...slug(world), version: 1 }),
+  "split.difference": (world) => ({ ...slug(world), version: 1 }),
+  "split.activate": (world) => ({ ...slug(world), version: 1 }),
+  "rescore.list": slug,
+  "rescore.live": slug,
+  "rescore.byId": (world) => ({ ...slug(world), rescoreId: crypto.randomUUID() }),
+  "rescore.start": slug,
+  "rescore.cancel": (world) => ({ ...slug(world), rescoreId: crypto.randomUUID() }),
+  "rescore.difference": (world) => ({ ...slug(world), rescoreId: crypto.randomUUID() }),
   "setup.overview": slug,
   "setup.settings": slug,
   "setup.data": slug,
@@ -148,7 +161,14 @@ export const INPUTS: Record<string, (world: AccessWorld) => unknown> = {
 };
 
 /** These answer "there is none" to whoever is let in. */
-export const NOTHING_THERE = ["team.setCaptain", "team.removeMember", "admin.importById"];
+export const NOTHING_THERE = [
+  "team.setCaptain",
+  "team.removeMember",
+  "admin.importById",
+  "rescore.byId",
+  "rescore.cancel",
+  "rescore.difference",
+];
 
 /** Calls a procedure. @returns `ok`, or the code of the error */
 export async function callProcedure(

@@ -42,7 +42,8 @@ export async function previewRanks(
   return preview!;
 }
 
-async function readBoards(tx: Executor, access: ChallengeAccess) {
+/** Both boards as they are. */
+export async function readBoards(tx: Executor, access: ChallengeAccess) {
   const grant = privateGrant(access);
   return {
     public: await publicBoardRows(tx, access.challenge),
@@ -53,7 +54,7 @@ async function readBoards(tx: Executor, access: ChallengeAccess) {
 type Place = { rank: number; meanIou: number };
 
 /** Teams whose rank or score differs, in the order of the board as it would be. */
-function rankChanges(
+export function rankChanges(
   before: readonly BoardRow[],
   after: readonly BoardRow[],
   digits: number,

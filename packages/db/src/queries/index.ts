@@ -33,6 +33,7 @@ export * from "./queue-counts.ts";
 export {
   asIfPublished,
   cancelRescore,
+  findScopeTeam,
   getRescore,
   listRescoreChanges,
   listRescores,

@@ -10,7 +10,7 @@ import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import { notify } from "../notify.ts";
 import { enqueue, type Queue } from "../queue/index.ts";
-import { rescore } from "../schema/index.ts";
+import { rescore, team } from "../schema/index.ts";
 import { type AuditActor, audit } from "./audit.ts";
 import { selectRows } from "./select-rows.ts";
 
@@ -69,6 +69,28 @@ function within(scope: RescoreScope): SQL {
   if (scope.kind === "team") return sql`u.team_id = ${scope.teamId}`;
   if (scope.kind === "submission") return sql`u.id = ${scope.submissionId}`;
   return sql`true`;
+}
+
+/**
+ * A team of a challenge by id or by name, whatever its case.
+ * @throws MaskboardError `not_found`
+ */
+export async function findScopeTeam(
+  db: Executor,
+  challengeId: string,
+  idOrName: string,
+): Promise<{ id: string; name: string }> {
+  const [found] = await db
+    .select({ id: team.id, name: team.name })
+    .from(team)
+    .where(
+      and(
+        eq(team.challengeId, challengeId),
+        sql`(${team.id}::text = ${idOrName} or lower(${team.name}) = lower(${idOrName}))`,
+      ),
+    );
+  if (!found) throw new MaskboardError("not_found", `There is no team "${idOrName}".`);
+  return found;
 }
 
 /** Queues the next part of a lane. */

@@ -27,6 +27,7 @@ const imageRow = (challengeId: string, role: "train" | "test", stem: string): Ne
     height: 4,
     imageKey: `${folder}/${role}/images/${stem}.png`,
     maskKey: `${folder}/${role}/masks/${stem}.png`,
+    classPixels: [8, 8],
     thumbKey: `${folder}/thumbs/${stem}.webp`,
     overlayKey: role === "train" ? `${folder}/overlays/${stem}.webp` : null,
   };
