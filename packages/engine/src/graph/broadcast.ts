@@ -10,6 +10,18 @@ interface Aligned {
   result(name: string, dtype: GraphType): Value;
 }
 
+/** Values with fewer elements are not worth a reshape. */
+const LARGE = 4096;
+
+/**
+ * Axes of length one first, the bytes as they are. With such axes last, ONNX Runtime broadcasts a
+ * number to a tensor element by element, ten times slower: filters of one pixel, held as [O, I, 1, 1].
+ */
+const onesFirst = (perm: Perm, shape: Shape): Perm => [
+  ...perm.filter((axis) => shape[axis] === 1),
+  ...perm.filter((axis) => shape[axis] !== 1),
+];
+
 /**
  * Brings the operands of an elementwise operator into one layout: the one that moves the fewest
  * elements. Between equals the layout that a convolution chose wins over the one a program wrote,
@@ -18,10 +30,11 @@ interface Aligned {
 export function align(b: Builder, inputs: readonly Value[], shape: Shape): Aligned {
   const operands = inputs.map((v) => extend(v, shape.length));
   const stored = operands.filter((v) => v.physical.length > 0);
-  const perm = bestLayout(
+  const best = bestLayout(
     stored.map((v) => ({ dims: v.dims, perm: v.perm })),
     shape.length,
   );
+  const perm = shape[best.at(-1)!] === 1 && size(shape) >= LARGE ? onesFirst(best, shape) : best;
   const dims = shape.map((_, axis) => Math.max(...operands.map((v) => v.dims[axis]!)));
   // One operand of full rank is enough: ONNX adds the leading axes of the others.
   const full = operands.some((v) => v.physical.length === shape.length);

@@ -2,7 +2,6 @@ import type { Attribute, OnnxInitializer, OnnxNode } from "../onnx/model.ts";
 import type { TypedArray } from "../onnx/session.ts";
 import {
   identity,
-  isIdentity,
   type Perm,
   permute,
   reshapeLayout,
@@ -12,6 +11,7 @@ import {
   size,
 } from "./layout.ts";
 import type { GraphType } from "./node.ts";
+import { transpose } from "./transpose.ts";
 import type { Value } from "./value.ts";
 
 const INT64 = (values: readonly number[]): Uint8Array =>
@@ -34,17 +34,27 @@ export class Builder {
     this.portable = portable;
   }
 
-  /** Adds one operator and returns the name of its output number `output` of `outputs`. */
+  /** Adds one operator and returns the name of its output number `output`. */
   op(
     op: string,
     inputs: readonly string[],
     attributes: Record<string, Attribute> = {},
     output = 0,
   ): string {
+    return this.ops(op, inputs, attributes, output + 1)[output]!;
+  }
+
+  /** Adds one operator and returns the names of its outputs. */
+  ops(
+    op: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute>,
+    count: number,
+  ): string[] {
     const id = this.#count++;
-    const outputs = Array.from({ length: output + 1 }, (_, i) => `v${id}${i === 0 ? "" : `_${i}`}`);
+    const outputs = Array.from({ length: count }, (_, i) => `v${id}${i === 0 ? "" : `_${i}`}`);
     this.nodes.push({ op, name: `${this.label}/${op}_${id}`, inputs, outputs, attributes });
-    return outputs[output]!;
+    return outputs;
   }
 
   /** A constant list of int64: shapes, axes, pads. */
@@ -101,9 +111,9 @@ export class Builder {
     if (sameBytes(v.dims, v.perm, perm)) return this.reshaped(v.name, v.physical, target);
     // An operand of lower rank lacks its leading axes yet.
     const ranked = this.reshaped(v.name, v.physical, permute(v.dims, v.perm));
-    return this.transposed(
-      ranked,
-      perm.map((axis) => v.perm.indexOf(axis)),
+    const order = perm.map((axis) => v.perm.indexOf(axis));
+    return this.#once(`t:${ranked}:${order}`, () =>
+      transpose(this, ranked, permute(v.dims, v.perm), order),
     );
   }
 
@@ -113,12 +123,6 @@ export class Builder {
     if (same(v.dims, v.shape)) return name;
     const target = permute(v.shape, perm);
     return this.#once(`e:${name}:${target}`, () => this.op("Expand", [name, this.ints(target)]));
-  }
-
-  /** ONNX Transpose of a name; none where it changes nothing. */
-  transposed(name: string, perm: Perm): string {
-    if (isIdentity(perm)) return name;
-    return this.#once(`t:${name}:${perm}`, () => this.op("Transpose", [name], { perm }));
   }
 
   /** ONNX Reshape of a name from one physical shape to another. */

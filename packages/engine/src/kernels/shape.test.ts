@@ -51,3 +51,37 @@ test("unpermute is the inverse of a layout", () => {
   const out = unpermute(Float32Array.of(0, 3, 1, 4, 2, 5), [2, 3], [1, 0]);
   expect([...out]).toEqual([0, 1, 2, 3, 4, 5]);
 });
+
+// Large enough to be woven from parts; what is read is in the program's order of axes.
+test.each([
+  [
+    [2, 16, 24, 3, 2, 2],
+    [0, 1, 4, 2, 5, 3],
+  ],
+  [
+    [2, 8, 2, 24, 2, 12],
+    [0, 1, 3, 5, 2, 4],
+  ],
+  [
+    [40, 3, 30, 10],
+    [2, 0, 3, 1],
+  ],
+  [
+    [40, 30, 10, 4],
+    [3, 1, 0, 2],
+  ],
+  [
+    [3, 90, 80],
+    [2, 1, 0],
+  ],
+] as [number[], number[]][])("a thin axis of %j goes to its place in %j", (shape, perm) =>
+  expectSame(() =>
+    tf.mul(
+      tf.transpose(tf.add(numbers(shape), 1), perm),
+      numbers(
+        perm.map((i) => shape[i]!),
+        2,
+      ),
+    ),
+  ),
+);
