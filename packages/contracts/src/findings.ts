@@ -35,6 +35,8 @@ export const importFindingsSchema = z.object({
   classes: z.array(
     z.object({
       id: z.int(),
+      name: z.string(),
+      color: z.string(),
       ...bySide(share).shape,
       /** Images in which the class occurs. */
       imagesWith: bySide(z.int()),
@@ -79,12 +81,12 @@ export function classPresence(
     if (label === voidId) continue;
     for (const side of SIDES) all[side] += pixels[side];
   }
-  return classes.map(({ id }) => {
+  return classes.map(({ id, name, color }) => {
     const found = labels.find(({ label }) => label === id);
     const { pixels, imagesWith } = found ?? { pixels: none, imagesWith: none };
     const share = (side: keyof typeof none) => pixels[side] / Math.max(1, all[side]);
     const shares = { train: share("train"), public: share("public"), private: share("private") };
-    return { id, ...shares, imagesWith };
+    return { id, name, color, ...shares, imagesWith };
   });
 }
 

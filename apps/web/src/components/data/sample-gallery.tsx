@@ -4,7 +4,11 @@ import type { DataView as ChallengeData } from "@maskboard/contracts";
 import { useState } from "react";
 
 /** Training pictures; one slider blends all of them into their masks. */
-export function SampleGallery({ samples }: { samples: ChallengeData["samples"] }) {
+export function SampleGallery({
+  samples,
+}: {
+  samples: readonly ChallengeData["samples"][number][];
+}) {
   const [blend, setBlend] = useState(0.45);
   return (
     <div className="grid gap-5">
@@ -24,7 +28,7 @@ export function SampleGallery({ samples }: { samples: ChallengeData["samples"] }
       </label>
       <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4">
         {samples.map((sample) => (
-          <li key={sample.stem}>
+          <li key={sample.image}>
             <figure className="grid gap-1.5">
               <div
                 className="relative overflow-hidden rounded-xl bg-muted"
@@ -32,7 +36,7 @@ export function SampleGallery({ samples }: { samples: ChallengeData["samples"] }
               >
                 <img
                   src={sample.image}
-                  alt={`Training sample ${sample.stem}`}
+                  alt={`Sample ${sample.stem}`}
                   loading="lazy"
                   decoding="async"
                   className="absolute inset-0 size-full object-cover"

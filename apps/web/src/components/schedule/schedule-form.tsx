@@ -22,8 +22,15 @@ import { InstantField } from "./instant-field";
 import { INSTANTS } from "./names";
 import type { OnSaved } from "./phase-panel";
 
+interface ScheduleFormProps {
+  schedule: Schedule;
+  onSaved: OnSaved;
+  /** Nobody follows the challenge yet: there is nobody to announce anything to. */
+  quiet?: boolean;
+}
+
 /** All instants; a deadline that moves can be announced in the same step. */
-export function ScheduleForm({ schedule, onSaved }: { schedule: Schedule; onSaved: OnSaved }) {
+export function ScheduleForm({ schedule, onSaved, quiet = false }: ScheduleFormProps) {
   const trpc = useTRPC();
   const hydrated = useHydrated();
   const zone = useTimeZone();
@@ -46,7 +53,7 @@ export function ScheduleForm({ schedule, onSaved }: { schedule: Schedule; onSave
       },
     }),
   );
-  const announcing = deadline !== undefined && announce;
+  const announcing = deadline !== undefined && announce && !quiet;
   const announcement = toAnnouncement({ ...news, title: news.title || title }, zone);
   return (
     <form
@@ -73,7 +80,7 @@ export function ScheduleForm({ schedule, onSaved }: { schedule: Schedule; onSave
           />
         ))}
       </div>
-      {deadline !== undefined ? (
+      {deadline !== undefined && !quiet ? (
         <div className="grid gap-4 rounded-xl border border-line p-4">
           <div className="flex items-center gap-3 text-sm">
             <Switch id="announce" checked={announce} onCheckedChange={setAnnounce} />

@@ -3,7 +3,6 @@ import { DetailedError, defaultOptions, type PreviousUpload, Upload } from "tus-
 import { type Problem, toProblem } from "@/lib/problem";
 
 const ENDPOINT = "/api/uploads";
-const SUBMISSION_HEADER = "Maskboard-Submission-Id";
 const MIB = 2 ** 20;
 
 /** An upload that stopped before its end, as this browser remembers it. */
@@ -26,14 +25,17 @@ export async function stoppedUploads(challenge: string): Promise<StoppedUpload[]
     .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
 }
 
-interface UploadRequest {
+interface UploadRequest extends Callbacks {
   file: File;
   challenge: string;
   lane: Lane;
   note: string;
+}
+
+interface Callbacks {
   onProgress: (sent: number, total: number) => void;
-  /** `resumed`: the submission existed before, with the note that it was given then. */
-  onDone: (submissionId: string, resumed: boolean) => void;
+  /** `resumed`: the submission or import existed before, with what was said about it then. */
+  onDone: (id: string, resumed: boolean) => void;
   onProblem: (problem: Problem) => void;
 }
 
@@ -72,7 +74,42 @@ export async function startUpload(request: UploadRequest): Promise<RunningUpload
     lane,
     ...(note ? { note } : {}),
   } satisfies UploadMetadata;
-  let submissionId: string | null = null;
+  return begin({ ...request, metadata, about: challenge, header: "Maskboard-Submission-Id" });
+}
+
+interface ArchiveRequest extends Callbacks {
+  file: File;
+  slug: string;
+  title: string;
+  /** The data is for the draft of that slug. */
+  replace: boolean;
+}
+
+/** The same for the archive of a whole challenge; `onDone` gets the id of the import. */
+export async function startArchiveUpload(request: ArchiveRequest): Promise<RunningUpload> {
+  const { file, slug, title, replace } = request;
+  const metadata = {
+    purpose: "challenge",
+    slug,
+    filename: file.name,
+    ...(title ? { title } : {}),
+    ...(replace ? { replace: "draft" } : {}),
+  } satisfies UploadMetadata;
+  return begin({ ...request, metadata, about: `new/${slug}`, header: "Maskboard-Import-Id" });
+}
+
+interface BeginRequest extends Callbacks {
+  file: File;
+  metadata: UploadMetadata & Record<string, string>;
+  /** What the file is for: another upload of it for something else is another upload. */
+  about: string;
+  /** Where the server tells what became of the upload. */
+  header: string;
+}
+
+async function begin(request: BeginRequest): Promise<RunningUpload> {
+  const { file, metadata, about, header } = request;
+  let recordId: string | null = null;
   let previous: PreviousUpload | undefined;
   const upload = new Upload(file, {
     endpoint: ENDPOINT,
@@ -82,15 +119,14 @@ export async function startUpload(request: UploadRequest): Promise<RunningUpload
     retryDelays: [0, 1_000, 3_000, 5_000, 10_000, 20_000],
     removeFingerprintOnSuccess: true,
     fingerprint: async () =>
-      ["maskboard", challenge, file.name, file.size, file.lastModified].join("/"),
+      ["maskboard", about, file.name, file.size, file.lastModified].join("/"),
     onAfterResponse(_request, response) {
-      submissionId = response.getHeader(SUBMISSION_HEADER) ?? submissionId;
+      recordId = response.getHeader(header) ?? recordId;
     },
     onProgress: request.onProgress,
     onSuccess() {
-      if (submissionId) request.onDone(submissionId, previous !== undefined);
-      else
-        request.onProblem(toProblem(new Error("The server did not say which submission it is.")));
+      if (recordId) request.onDone(recordId, previous !== undefined);
+      else request.onProblem(toProblem(new Error("The server did not say what it made of it.")));
     },
     onError: (error) => request.onProblem(uploadProblem(error)),
   });
