@@ -56,6 +56,8 @@ export interface ApiKeyRow {
   id: string;
   name: string | null;
   start: string | null;
+  /** What it may do, by resource; `null` for keys that may do all. */
+  permissions?: Record<string, string[]> | null;
   createdAt: Date;
   lastRequest: Date | null;
 }
@@ -63,12 +65,6 @@ export interface ApiKeyRow {
 export async function listApiKeys(): Promise<ApiKeyRow[]> {
   const { apiKeys } = await unwrap(client.apiKey.list({}));
   return apiKeys;
-}
-
-/** The whole key: the server keeps only its hash, so it can be shown this once. */
-export async function createApiKey(name: string): Promise<string> {
-  const { key } = await unwrap(client.apiKey.create({ name }));
-  return key;
 }
 
 export async function revokeApiKey(id: string): Promise<void> {

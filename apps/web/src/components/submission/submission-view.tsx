@@ -4,6 +4,8 @@ import { FINAL_STATES, type SegmentationClass, type SubmissionView } from "@mask
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { DownloadIcon, InfoIcon } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { DisqualifiedNote } from "@/components/moderation/disqualified-note";
+import { SubmissionActions } from "@/components/moderation/submission-actions";
 import { LocalTime } from "@/components/site/local-time";
 import { ProblemNote } from "@/components/site/problem";
 import { Button } from "@/components/ui/button";
@@ -29,11 +31,12 @@ interface SubmissionPageProps {
   finalsLimit: number;
   /** Whether the viewer is of the submission's team, not an organizer who looks at it. */
   own: boolean;
+  organizer: boolean;
 }
 
 /** Everything about one submission; states and the score come in live. */
 export function SubmissionDetails(props: SubmissionPageProps) {
-  const { initial, classes, rgbMasks, rounding, finalsLimit, own } = props;
+  const { initial, classes, rgbMasks, rounding, finalsLimit, own, organizer } = props;
   const trpc = useTRPC();
   const visible = usePageVisible();
   const [view, setView] = useState(initial);
@@ -72,6 +75,10 @@ export function SubmissionDetails(props: SubmissionPageProps) {
             <p className="text-sm">{view.note}</p>
           ) : null}
         </header>
+        {view.disqualified ? (
+          <DisqualifiedNote what={view.disqualified.of} reason={view.disqualified.reason} />
+        ) : null}
+        {organizer ? <SubmissionActions view={view} onChange={setView} /> : null}
         <Timeline view={view} />
         {state === "uploading" ? <Unfinished view={view} own={own} /> : null}
         {error ? <ProblemNote problem={error} /> : null}

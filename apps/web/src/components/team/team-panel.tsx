@@ -4,6 +4,7 @@ import type { TeamView } from "@maskboard/contracts";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { DisqualifiedNote } from "@/components/moderation/disqualified-note";
 import { ProblemNote } from "@/components/site/problem";
 import { CopyLine } from "@/components/ui/copy-button";
 import { toProblem } from "@/lib/problem";
@@ -35,6 +36,7 @@ export function TeamPanel({ slug, initial, viewerId, origin }: TeamPanelProps) {
     <div className="grid max-w-2xl gap-10">
       <RenameTeam slug={slug} team={team} onChange={setTeam} />
       {error ? <ProblemNote problem={toProblem(error)} /> : null}
+      {team.disqualified ? <DisqualifiedNote what="team" reason={team.disqualified} /> : null}
       <section className="grid gap-3">
         <h2 className="text-lg font-semibold">
           Members{" "}

@@ -2,6 +2,7 @@ import { BoardTop } from "@/components/challenge/board-top";
 import { Facts } from "@/components/challenge/facts";
 import { NextStep } from "@/components/challenge/next-step";
 import { PictureStrip } from "@/components/challenge/picture-strip";
+import { DisqualifiedNote } from "@/components/moderation/disqualified-note";
 import { Prose } from "@/components/site/markdown";
 import { getChallenge } from "@/server/api";
 import { getBoardHead } from "@/server/board";
@@ -28,6 +29,9 @@ export default async function ChallengePage({ params }: { params: Promise<{ slug
           )}
         </div>
         <aside className="grid content-start gap-10" aria-label="Take part">
+          {challenge.team?.disqualified ? (
+            <DisqualifiedNote what="team" reason={challenge.team.disqualified} />
+          ) : null}
           <NextStep challenge={challenge} />
           <BoardTop head={head} slug={slug} ownTeamId={challenge.team?.id ?? null} />
         </aside>

@@ -45,6 +45,7 @@ export default async function SubmissionPage({ params }: SubmissionPageProps) {
           rounding={challenge.rounding}
           finalsLimit={challenge.limits.finals}
           own={challenge.team?.name === submission.team}
+          organizer={challenge.organizer}
         />
       </div>
     </>
