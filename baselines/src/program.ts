@@ -67,7 +67,7 @@ export function buildProgram(print: (text: string) => void): Command {
   program
     .command("evaluate")
     .description("score the best weights of a run")
-    .requiredOption("--run <dir>", "folder of the run")
+    .option("--run <dir>", "folder of the run (default: the newest below runs/)")
     .option("--data <dir>", "default: what the run was trained on")
     .option("--pair <rule>", "how masks are named")
     .addOption(
@@ -89,7 +89,7 @@ export function buildProgram(print: (text: string) => void): Command {
   program
     .command("predict")
     .description("write a submission of the test images")
-    .requiredOption("--run <dir>", "folder of the run")
+    .option("--run <dir>", "folder of the run (default: the newest below runs/)")
     .option("--data <dir>", "default: what the run was trained on")
     .option("--pair <rule>", "how masks are named")
     .option("--out <file>", "zip to write", "submission.zip")
@@ -103,7 +103,7 @@ export function buildProgram(print: (text: string) => void): Command {
   program
     .command("submit")
     .description("upload a submission and wait for its score")
-    .argument("[file]", "zip of masks", "submission.zip")
+    .argument("[file]", "zip of masks, or a model such as runs/NAME/model.zip", "submission.zip")
     .option("--challenge <slug>", "challenge", "animal-body-parts")
     .option("--note <text>", "what it is, for the team")
     .option("--url <address>", "server")

@@ -44,5 +44,5 @@ it("refuses what is no option", async () => {
   const parse = (...args: string[]) => program.parseAsync(args, { from: "user" });
   await expect(parse("train", "--size", "12")).rejects.toThrow(/WIDTHxHEIGHT/);
   await expect(parse("train", "--preset", "huge")).rejects.toThrow(/Allowed choices/);
-  await expect(parse("predict")).rejects.toThrow(/--run/);
+  await expect(parse("predict", "--split", "all")).rejects.toThrow(/--split/);
 });
