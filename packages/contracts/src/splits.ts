@@ -87,6 +87,13 @@ export const splitVersionViewSchema = z.object({
 });
 export type SplitVersionView = z.infer<typeof splitVersionViewSchema>;
 
+export const splitDetailSchema = splitVersionViewSchema.extend({
+  balance: splitBalanceSchema,
+  /** The version that is active now. */
+  activeVersion: z.int(),
+});
+export type SplitDetail = z.infer<typeof splitDetailSchema>;
+
 /** Who activated what, newest first. */
 export const splitActivationSchema = z.object({
   at: z.date(),

@@ -1,6 +1,7 @@
 import {
   activationSchema,
   rankDifferenceSchema,
+  splitDetailSchema,
   splitOverviewSchema,
   splitPreviewSchema,
   splitProposalSchema,
@@ -11,7 +12,7 @@ import { previewSplit, saveSplit } from "../splits/propose.ts";
 import { organizerProcedure } from "../trpc/procedures.ts";
 import { router } from "../trpc/trpc.ts";
 import { activationDifference } from "../views/rank-difference.ts";
-import { splitOverview } from "../views/split-view.ts";
+import { splitDetail, splitOverview } from "../views/split-view.ts";
 
 const proposal = z.object({ proposal: splitProposalSchema });
 const version = z.object({ version: z.int().min(1) });
@@ -21,6 +22,10 @@ export const splitRouter = router({
   overview: organizerProcedure
     .output(splitOverviewSchema)
     .query(({ ctx }) => splitOverview(ctx.services.db, ctx.access.challenge)),
+  byVersion: organizerProcedure
+    .input(version)
+    .output(splitDetailSchema)
+    .query(({ ctx, input }) => splitDetail(ctx.services, ctx.access.challenge, input.version)),
   /** A mutation because a CSV is too long for an address; nothing is changed. */
   preview: organizerProcedure
     .input(proposal)

@@ -127,6 +127,7 @@ export const INPUTS: Record<string, (world: AccessWorld) => unknown> = {
   "admin.importFolder": () => ({ slug: "new-one", folder: "some/folder" }),
   "admin.importById": () => ({ id: crypto.randomUUID() }),
   "split.overview": slug,
+  "split.byVersion": (world) => ({ ...slug(world), version: 1 }),
   "split.preview": (world) => ({ ...slug(world), proposal: RANDOM }),
   "split.save": (world) => ({ ...slug(world), proposal: RANDOM }),
   "split.prepare": (world) => ({ ...slug(world), version: 1 }),

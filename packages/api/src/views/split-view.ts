@@ -1,12 +1,17 @@
-import type { SplitOverview } from "@maskboard/contracts";
+import type { SplitDetail, SplitOverview } from "@maskboard/contracts";
 import {
   type ChallengeRow,
   countScored,
   type Db,
+  findSplitVersion,
   listActivations,
+  listAssignment,
   listRescores,
   listSplitVersions,
 } from "@maskboard/db";
+import type { Services } from "../services.ts";
+import { splitBalance } from "../splits/balance.ts";
+import { testImages } from "../splits/class-pixels.ts";
 import { rescoreView } from "./rescore-view.ts";
 
 /** All split versions of a challenge with how far they are scored, and who activated what. */
@@ -36,6 +41,30 @@ export async function splitOverview(db: Db, challenge: ChallengeRow): Promise<Sp
       from: numberIn(before),
       to: numberIn(after) ?? 0,
     })),
+  };
+}
+
+/**
+ * One version with its class balance.
+ * @throws MaskboardError `not_found`
+ */
+export async function splitDetail(
+  services: Services,
+  challenge: ChallengeRow,
+  version: number,
+): Promise<SplitDetail> {
+  const { db } = services;
+  const target = await findSplitVersion(db, challenge.id, version);
+  const { versions, active } = await splitOverview(db, challenge);
+  const images = await testImages(services, challenge, target);
+  const sides = new Map(
+    (await listAssignment(db, target.id)).map(({ imageId, split }) => [imageId, split]),
+  );
+  const ids = challenge.classes.map(({ id }) => id);
+  return {
+    ...versions.find(({ id }) => id === target.id)!,
+    activeVersion: active,
+    balance: splitBalance(ids, images, sides),
   };
 }
 

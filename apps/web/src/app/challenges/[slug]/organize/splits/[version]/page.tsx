@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { PageHead } from "@/components/organize/page-head";
+import { VersionView } from "@/components/splits/version-view";
+import { api, orNotFound, requireOrganizer } from "@/server/api";
+
+interface SplitPageProps {
+  params: Promise<{ slug: string; version: string }>;
+}
+
+export async function generateMetadata({ params }: SplitPageProps): Promise<Metadata> {
+  return { title: `Split ${(await params).version}` };
+}
+
+export default async function SplitPage({ params }: SplitPageProps) {
+  const { slug, version } = await params;
+  const { classes, rounding } = await requireOrganizer(slug);
+  const number = Number(version);
+  if (!Number.isInteger(number)) notFound();
+  const split = await orNotFound((await api()).split.byVersion({ slug, version: number }));
+  return (
+    <div className="grid gap-6">
+      <Link
+        href={`/challenges/${slug}/organize/splits`}
+        className="justify-self-start rounded-sm text-sm text-muted-foreground underline-offset-4 hover:underline"
+      >
+        All splits
+      </Link>
+      <PageHead title={`Split ${split.version}`} />
+      <VersionView
+        key={`${split.id}:${split.active}`}
+        slug={slug}
+        initial={split}
+        classes={classes}
+        rounding={rounding}
+      />
+    </div>
+  );
+}
