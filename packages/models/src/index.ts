@@ -18,4 +18,3 @@ export {
   type NameMap,
   stateDict,
 } from "./weights/state.ts";
-export { readCheckpoint } from "./weights/torch/checkpoint.ts";

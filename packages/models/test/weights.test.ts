@@ -1,3 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fetchWeights } from "@maskboard/engine";
 import { describe, expect, test } from "vitest";
 import type { ModelConfig } from "../src/config.ts";
 import { createModel, planModel } from "../src/create.ts";
@@ -98,13 +104,90 @@ test("a filter of RGB images fits other numbers of channels as in fastai", () =>
   expect(fit(3)).toBe(rgb.data);
 });
 
-test("published weights", () => {
-  for (const encoder of ["resnet18", "resnet34", "resnet50"]) {
-    const { url, sha256, file } = pretrainedFile(encoder);
-    expect(url.endsWith(file)).toBe(true);
-    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
-    // PyTorch's own check: the name ends with the first digits.
-    expect(file).toBe(`${encoder}-${sha256.slice(0, 8)}.pth`);
+/** Names and shapes of torchvision's (and timm's) ResNets, from the paper's table and their naming. */
+function resnetNames(blocks: number[], bottleneck: boolean): Map<string, number[]> {
+  const names = new Map<string, number[]>();
+  const conv = (name: string, to: number, from: number, size: number) =>
+    names.set(`${name}.weight`, [to, from, size, size]);
+  const norm = (name: string, width: number) => {
+    for (const leaf of ["weight", "bias", "running_mean", "running_var"])
+      names.set(`${name}.${leaf}`, [width]);
+    names.set(`${name}.num_batches_tracked`, []);
+  };
+  conv("conv1", 64, 3, 7);
+  norm("bn1", 64);
+  let from = 64;
+  for (const [stage, count] of blocks.entries()) {
+    const width = 64 * 2 ** stage;
+    const to = bottleneck ? width * 4 : width;
+    const sizes = bottleneck ? [1, 3, 1] : [3, 3];
+    for (let i = 0; i < count; i++) {
+      const block = `layer${stage + 1}.${i}`;
+      let inner = from;
+      for (const [k, size] of sizes.entries()) {
+        const out = k === sizes.length - 1 ? to : width;
+        conv(`${block}.conv${k + 1}`, out, inner, size);
+        norm(`${block}.bn${k + 1}`, out);
+        inner = out;
+      }
+      if (i === 0 && (stage > 0 || bottleneck)) {
+        conv(`${block}.downsample.0`, to, from, 1);
+        norm(`${block}.downsample.1`, to);
+      }
+      from = to;
+    }
   }
-  expect(() => pretrainedFile("resnet50-v1")).toThrow(/there are some for resnet18/);
+  names.set("fc.weight", [1000, from]);
+  return names.set("fc.bias", [1000]);
+}
+
+test.each([
+  ["resnet18", [2, 2, 2, 2], false],
+  ["resnet34", [3, 4, 6, 3], false],
+  ["resnet50", [3, 4, 6, 3], true],
+] as [string, number[], boolean][])(
+  "%s: every published name has its place",
+  (encoder, blocks, bottleneck) => {
+    const { parameters } = planModel({ ...small, depth: 5, encoder });
+    const own = parameters.all().filter(({ name }) => name.startsWith("encoder."));
+    const published = [...resnetNames(blocks, bottleneck)].flatMap(([name, shape]) => {
+      const to = torchvisionResnet(name);
+      return to === null || name.endsWith("num_batches_tracked") ? [] : [[to, shape] as const];
+    });
+    expect(Object.fromEntries(published)).toEqual(
+      Object.fromEntries(own.map(({ name, shape, layout }) => [name, torchShape(shape, layout)])),
+    );
+  },
+);
+
+describe("published weights", () => {
+  test("are torchvision's, by name and digest", () => {
+    for (const encoder of ["resnet18", "resnet34", "resnet50"]) {
+      const { url, sha256, file } = pretrainedFile(encoder);
+      expect(url).toBe(`https://download.pytorch.org/models/${file}`);
+      expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+      // PyTorch's own check: the name ends with the first digits.
+      expect(file).toBe(`${encoder}-${sha256.slice(0, 8)}.pth`);
+    }
+    expect(() => pretrainedFile("resnet50-v1")).toThrow(/there are some for resnet18/);
+  });
+
+  test("from a server: other content is refused, without a server it says which file to put where", async () => {
+    const cache = await mkdtemp(join(tmpdir(), "models-weights-"));
+    const server = createServer((_, response) => response.end("not ImageNet")).listen(0);
+    try {
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const published = pretrainedFile("resnet34", origin);
+      await expect(fetchWeights(published, cache)).rejects.toThrow(
+        /resnet34-b627a593\.pth has SHA-256 [0-9a-f]{64} instead of b627a593/,
+      );
+      await new Promise((done) => server.close(done));
+      await expect(fetchWeights(published, cache)).rejects.toThrow(
+        `put that file at ${join(cache, "resnet34-b627a593.pth")}; its SHA-256 must be ${published.sha256}`,
+      );
+    } finally {
+      server.close();
+      await rm(cache, { recursive: true, force: true });
+    }
+  });
 });

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { readSafetensors, type WeightArray, type Weights, WeightsError } from "./safetensors.ts";
 import { readTfjs } from "./tfjs.ts";
+import { isPickle, isTar, isZip, readCheckpoint } from "./torch/checkpoint.ts";
 
 /** Variables by name: what a model calls its weights. */
 export type Target = LayersModel | Readonly<Record<string, tf.Variable>>;
@@ -29,23 +30,47 @@ export interface ImportResult {
   readonly unused: readonly string[];
 }
 
+/** How a file begins, and what it then is. */
+const FOREIGN: [name: string, test: (file: Uint8Array) => boolean, advice: string][] = [
+  [
+    "a Keras file (HDF5)",
+    (file) => file[0] === 0x89 && file[1] === 0x48,
+    "Convert it with tensorflowjs_converter --input_format keras, and give the model.json.",
+  ],
+  [
+    "a Git LFS pointer",
+    (file) => new TextDecoder().decode(file.subarray(0, 12)) === "version http",
+    "Fetch the file itself: git lfs pull.",
+  ],
+];
+
 /**
- * Reads weights from a `.safetensors` file or a TensorFlow.js `model.json`.
+ * Reads a file of weights, whatever its name ends with: safetensors, a TensorFlow.js `model.json`, or
+ * a checkpoint of PyTorch (`.pth`, `.pt`, `.ckpt`, `.bin`), of which no code is run.
  *
- * @throws WeightsError where the file can't be read; for PyTorch's own pickles it says how to convert
+ * @throws WeightsError where the file can't be read, with how to convert it
  */
 export async function readWeights(path: string): Promise<Weights> {
-  if (/\.(pth|pt|ckpt|bin|pkl)$/.test(path))
-    throw new WeightsError(
-      `${path} is a PyTorch pickle, which only Python can read safely. Convert it once with Python: ` +
-        `from safetensors.torch import save_file; import torch; ` +
-        `save_file({k: v.contiguous() for k, v in torch.load("${path}", weights_only=True).items()}, "model.safetensors")`,
-    );
-  if (!/\.(safetensors|json)$/.test(path))
-    throw new WeightsError(`${path} is neither .safetensors nor a TensorFlow.js model.json.`);
-  const file = await readFile(path);
-  if (path.endsWith(".safetensors")) return readSafetensors(file);
-  return readTfjs(file.toString("utf8"), (name) => readFile(join(dirname(path), name)));
+  const file = await readFile(path).catch((error: Error) => {
+    throw new WeightsError(`The weights ${path} can't be opened: ${error.message}.`, {
+      cause: error,
+    });
+  });
+  try {
+    return await decode(file, path);
+  } catch (error) {
+    if (!(error instanceof WeightsError)) throw error;
+    throw new WeightsError(`${path}: ${error.message.replaceAll("FILE", path)}`, { cause: error });
+  }
+}
+
+async function decode(file: Buffer, path: string): Promise<Weights> {
+  if (isZip(file) || isPickle(file) || isTar(file)) return readCheckpoint(file);
+  for (const [name, is, advice] of FOREIGN)
+    if (is(file)) throw new WeightsError(`This is ${name}. ${advice}`);
+  if (/^\s*\{/.test(file.subarray(0, 64).toString("latin1")))
+    return readTfjs(file.toString("utf8"), (name) => readFile(join(dirname(path), name)));
+  return readSafetensors(file);
 }
 
 /**

@@ -42,7 +42,7 @@ export function readSafetensors(file: Uint8Array): Weights {
   const length = file.length >= 8 ? Number(view.getBigUint64(0, true)) : Number.POSITIVE_INFINITY;
   if (8 + length > file.length)
     throw new WeightsError(
-      "Not a safetensors file, or cut short: its header is longer than the file.",
+      "Neither safetensors, nor a TensorFlow.js model.json, nor a checkpoint of PyTorch; or cut short.",
     );
   const header = parseHeader(file.subarray(8, 8 + length));
   const weights = new Map<string, WeightArray>();

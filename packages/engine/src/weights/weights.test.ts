@@ -159,11 +159,38 @@ test("a saved TensorFlow.js model goes into another one", async () => {
   expectClose((b.predict(x) as tf.Tensor).dataSync(), (a.predict(x) as tf.Tensor).dataSync(), 0);
 });
 
+test("a checkpoint of PyTorch goes into variables, told by its content", async () => {
+  const made = join(import.meta.dirname, "torch/fixtures/state.pth");
+  const path = join(dir, "weights.of-any-name");
+  await writeFile(path, await readFile(made));
+  const stored = await readWeights(path);
+  expect([...stored.keys()]).toContain("conv.weight");
+  const conv = tf.variable(tf.zeros([1, 2, 3, 2]));
+  const rename = (name: string) => (name === "conv.weight" ? "conv" : null);
+  await importWeights({ conv }, path, { layout: "torch", rename });
+  // The file's element [o, i, y, x], which counts 0, 1, 2 ... / 8 - 1, is [y, x, i, o] here.
+  expect(conv.dataSync()[(1 * 3 + 2) * 2 + 1]).toBe((((1 * 3 + 2) * 1 + 0) * 2 + 1) / 8 - 1);
+});
+
 test("other files are refused with what to do", async () => {
-  await expect(readWeights("resnet34.pth")).rejects.toThrow(/PyTorch pickle.*save_file/);
-  await expect(readWeights("notes.txt")).rejects.toThrow(/neither/);
-  await writeFile(join(dir, "other.json"), "{}");
-  await expect(readWeights(join(dir, "other.json"))).rejects.toThrow(/weightsManifest/);
+  const write = async (name: string, content: string | Uint8Array): Promise<string> => {
+    await writeFile(join(dir, name), content);
+    return join(dir, name);
+  };
+  const quantized = join(import.meta.dirname, "torch/fixtures/quantized.pth");
+  await expect(readWeights(quantized)).rejects.toThrow(/quantized\.pth: q is no plain.*dequantize/);
+  const list = join(import.meta.dirname, "torch/fixtures/list.pth");
+  await expect(readWeights(list)).rejects.toThrow(`torch.load("${list}"`);
+  await expect(readWeights(await write("notes.txt", "no weights at all"))).rejects.toThrow(
+    /Neither safetensors, nor a TensorFlow\.js model\.json, nor a checkpoint of PyTorch/,
+  );
+  await expect(readWeights(await write("a.h5", "\x89HDF\r\n\x1a\n"))).rejects.toThrow(WeightsError);
+  const keras = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0);
+  await expect(readWeights(await write("b.h5", keras))).rejects.toThrow(/tensorflowjs_converter/);
+  const pointer = await write("c.pth", "version https://git-lfs.github.com/spec/v1\n");
+  await expect(readWeights(pointer)).rejects.toThrow(/git lfs pull/);
+  await expect(readWeights(await write("other.json", "{}"))).rejects.toThrow(/weightsManifest/);
+  await expect(readWeights(join(dir, "none.pth"))).rejects.toThrow(/can't be opened.*no such file/);
 });
 
 test("published weights are downloaded once, checked, and can be put there by hand", async () => {

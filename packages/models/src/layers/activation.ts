@@ -6,26 +6,25 @@ export type Activation = <T extends tf.Tensor>(x: T) => T;
 type Save = (tensors: tf.Tensor[]) => void;
 
 /**
- * x tanh(softplus(x)) (Misra 2019, arXiv 1908.08681). With s = sigmoid(-x) and q = s^2, tanh is
- * (1 - q) / (1 + q), which needs no logarithm and overflows nowhere; the derivative is that plus
- * 4 x q (1 - s) / (1 + q)^2. Only x is kept for the way back.
+ * x tanh(softplus(x)) (Misra 2019, arXiv 1908.08681). With s = sigmoid(x) and z = s (2 - s), tanh is
+ * z / (2 - z), which needs no logarithm and overflows nowhere; the derivative is that plus
+ * s (x - y tanh) where y is the value. Besides x only y is kept, which the next layer keeps anyway.
  */
 const mishOp = tf.customGrad((...args: (tf.Tensor | Save)[]) => {
   const [x, save] = args as [tf.Tensor, Save];
   const parts = (v: tf.Tensor) => {
-    const s = tf.sigmoid(tf.neg(v));
-    const q = tf.square(s);
-    const below = tf.add(q, 1);
-    return { s, q, below, tanh: tf.div(tf.sub(1, q), below) };
+    const s = tf.sigmoid(v);
+    const z = tf.mul(s, tf.sub(2, s));
+    return { s, tanh: tf.div(z, tf.sub(2, z)) };
   };
-  save([x]);
+  const value = tf.mul(x, parts(x).tanh);
+  save([x, value]);
   return {
-    value: tf.mul(x, parts(x).tanh),
+    value,
     gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const v = saved[0]!;
-      const { s, q, below, tanh } = parts(v);
-      const slope = tf.div(tf.mul(tf.mul(q, 4), tf.sub(1, s)), tf.square(below));
-      return tf.mul(dy, tf.add(tanh, tf.mul(v, slope)));
+      const [v, y] = saved as [tf.Tensor, tf.Tensor];
+      const { s, tanh } = parts(v);
+      return tf.mul(dy, tf.add(tanh, tf.mul(s, tf.sub(v, tf.mul(y, tanh)))));
     },
   };
 });

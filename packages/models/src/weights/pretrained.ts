@@ -11,19 +11,23 @@ export interface PretrainedFile {
   readonly file: string;
 }
 
-const torchvision = (file: string, bytes: number, sha256: string): PretrainedFile => ({
-  url: `https://download.pytorch.org/models/${file}`,
+type Known = Omit<PretrainedFile, "url">;
+
+const torchvision = (file: string, bytes: number, sha256: string): Known => ({
   sha256,
   bytes,
   file,
 });
 
+/** Where PyTorch's weights are published. */
+const ORIGIN = "https://download.pytorch.org/models";
+
 /**
  * Weights of the encoders trained on ImageNet: torchvision's IMAGENET1K_V1 (BSD 3-Clause), which
- * `readCheckpoint` reads and `torchvisionResnet` names. The digests begin with the digits in the
+ * `readWeights` of @maskboard/engine reads and `torchvisionResnet` names. The digests begin with the digits in the
  * files' names, which is how PyTorch itself checks them.
  */
-const IMAGENET1K: Partial<Record<EncoderName, PretrainedFile>> = {
+const IMAGENET1K: Partial<Record<EncoderName, Known>> = {
   resnet18: torchvision(
     "resnet18-f37072fd.pth",
     46_830_571,
@@ -41,10 +45,14 @@ const IMAGENET1K: Partial<Record<EncoderName, PretrainedFile>> = {
   ),
 };
 
-/** The published ImageNet weights of an encoder. @throws ModelError where there are none. */
-export function pretrainedFile(encoder: string): PretrainedFile {
-  const file = Object.hasOwn(IMAGENET1K, encoder) ? IMAGENET1K[encoder as EncoderName] : undefined;
-  if (file) return file;
+/**
+ * The published ImageNet weights of an encoder.
+ * @param origin folder of the files' addresses, for those who keep them on a server of their own
+ * @throws ModelError where there are none
+ */
+export function pretrainedFile(encoder: string, origin: string = ORIGIN): PretrainedFile {
+  const known = Object.hasOwn(IMAGENET1K, encoder) ? IMAGENET1K[encoder as EncoderName] : undefined;
+  if (known) return { ...known, url: `${origin}/${known.file}` };
   throw new ModelError(
     "config",
     `No published ImageNet weights for "${encoder}"; there are some for ` +

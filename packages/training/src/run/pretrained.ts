@@ -1,14 +1,11 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { MaskboardError } from "@maskboard/contracts";
 import { fetchWeights, readWeights } from "@maskboard/engine";
 import {
   fromKerasResnet50,
   loadEncoder,
   type Model,
-  type NamedArray,
   pretrainedFile,
-  readCheckpoint,
   torchvisionResnet,
 } from "@maskboard/models";
 
@@ -30,15 +27,10 @@ export async function loadPretrained(
     source === "imagenet" ? await fetchWeights(pretrainedFile(model.encoder.name), cache) : source;
   if (!existsSync(file))
     throw new MaskboardError("not_found", `There is no file of weights ${file}.`, { file });
-  const weights = await readNamed(file);
+  const weights = await readWeights(file);
   const keras = [...weights.keys()].some((name) => name.endsWith("/kernel"));
   const { loaded } = keras
     ? loadEncoder(model.parameters, fromKerasResnet50(weights))
     : loadEncoder(model.parameters, weights, torchvisionResnet);
   return `encoder from ${file}: ${loaded.length} arrays`;
-}
-
-async function readNamed(file: string): Promise<Map<string, NamedArray>> {
-  if (!/\.(pth|pt)$/.test(file)) return new Map(await readWeights(file));
-  return new Map(readCheckpoint(await readFile(file)));
 }

@@ -17,7 +17,7 @@ export class ByteReader {
   uint64 = (): number => Number(this.#view.getBigUint64(this.#step(8), true));
   float64 = (): number => this.#view.getFloat64(this.#step(8), false);
   skip = (count: number): void => void this.#step(count);
-  text = (length: number): string => new TextDecoder().decode(this.#take(length));
+  text = (length: number): string => new TextDecoder().decode(this.bytes(length));
 
   line(): string {
     const end = this.#bytes.indexOf(10, this.#at);
@@ -30,12 +30,12 @@ export class ByteReader {
   /** Two's complement of any length. */
   long(length: number): number {
     let value = 0n;
-    const bytes = this.#take(length);
+    const bytes = this.bytes(length);
     for (const [i, byte] of bytes.entries()) value |= BigInt(byte) << BigInt(8 * i);
     return Number(BigInt.asIntN(8 * length, value));
   }
 
-  #take(length: number): Uint8Array {
+  bytes(length: number): Uint8Array {
     const at = this.#step(length);
     return this.#bytes.subarray(at, at + length);
   }

@@ -1,4 +1,4 @@
-import { ModelError } from "../../error.ts";
+import { WeightsError } from "../safetensors.ts";
 import { ByteReader } from "./byte-reader.ts";
 
 /** A name that a pickle refers to. It is only ever compared with names; nothing is imported or run. */
@@ -25,8 +25,17 @@ class Machine {
   readonly memo = new Map<number, unknown>();
   readonly reader: ByteReader;
 
-  constructor(bytes: Uint8Array) {
-    this.reader = new ByteReader(bytes);
+  readonly #onOutside: (reference: Outside) => void;
+
+  constructor(reader: ByteReader, onOutside: (reference: Outside) => void) {
+    this.reader = reader;
+    this.#onOutside = onOutside;
+  }
+
+  outside(): void {
+    const reference: Outside = { outside: this.stack.pop() };
+    this.#onOutside(reference);
+    this.push(reference);
   }
 
   push(value: unknown): void {
@@ -94,7 +103,7 @@ const OPCODES: Record<string, (m: Machine) => void> = {
   "\x85": (m) => m.push(m.last(1)),
   "\x86": (m) => m.push(m.last(2)),
   "\x87": (m) => m.push(m.last(3)),
-  Q: (m) => m.push({ outside: m.stack.pop() } satisfies Outside),
+  Q: (m) => m.outside(),
   R: (m) => m.reduce(),
   "\x81": (m) => m.reduce(),
   b: (m) => m.stack.pop(), // attributes of an object, such as a dictionary's version
@@ -115,13 +124,21 @@ const OPCODES: Record<string, (m: Machine) => void> = {
  * stay `Call` and `Global`. Unlike Python's it runs nothing, so that files of strangers are safe.
  * Format: the comments of Python's Lib/pickletools.py; the opcodes of protocols 2 to 4 that
  * checkpoints use.
- * @throws ModelError for a damaged pickle or an opcode that checkpoints do not use
+ * @throws WeightsError for a damaged pickle or an opcode that checkpoints do not use
  */
 export function unpickle(bytes: Uint8Array): unknown {
-  const machine = new Machine(bytes);
+  return readPickle(new ByteReader(bytes));
+}
+
+/** One pickle of a row of them; the reader is left behind its end. Told of each outside reference. */
+export function readPickle(
+  reader: ByteReader,
+  onOutside: (reference: Outside) => void = () => {},
+): unknown {
+  const machine = new Machine(reader, onOutside);
   try {
     for (;;) {
-      const code = machine.reader.uint8();
+      const code = reader.uint8();
       if (code === 0x2e) return machine.stack.pop();
       const run = OPCODES[String.fromCharCode(code)];
       if (!run) throw new RangeError(`unknown opcode ${code}`);
@@ -129,6 +146,6 @@ export function unpickle(bytes: Uint8Array): unknown {
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ModelError("weights", `The pickle is damaged: ${error.message}.`, { cause: error });
+    throw new WeightsError(`The pickle is damaged: ${error.message}.`, { cause: error });
   }
 }

@@ -1,18 +1,17 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ModelError } from "../src/error.ts";
-import { seeded } from "../src/random.ts";
-import { readCheckpoint } from "../src/weights/torch/checkpoint.ts";
-import { unpickle } from "../src/weights/torch/unpickle.ts";
+import { WeightsError } from "../safetensors.ts";
+import { readCheckpoint } from "./checkpoint.ts";
+import { unpickle } from "./unpickle.ts";
 
 const file = (name: string) =>
-  new Uint8Array(readFileSync(new URL(`./fixtures/torch/${name}.pth`, import.meta.url)));
+  new Uint8Array(readFileSync(new URL(`./fixtures/${name}.pth`, import.meta.url)));
 
 /** 0, 1, 2, ... divided by 8, less 1: what the files were filled with. */
 const ramp = (count: number) => Array.from({ length: count }, (_, i) => i / 8 - 1);
 
 describe("checkpoints that torch.save wrote", () => {
-  test.each([["state"], ["fastai"], ["protocol4"]])("%s", (name) => {
+  test.each([["state"], ["fastai"], ["protocol4"], ["legacy"]])("%s", (name) => {
     const arrays = readCheckpoint(file(name));
     const values = (key: string) => [...Array.from(arrays.get(key)!.data)];
     expect(arrays.get("conv.weight")!.shape).toEqual([2, 3, 1, 2]);
@@ -34,27 +33,56 @@ describe("checkpoints that torch.save wrote", () => {
     expect([...arrays.keys()]).toEqual(["w"]);
   });
 
-  test("other formats and damage say what to do", () => {
-    expect(() => readCheckpoint(file("legacy"))).toThrow(/Convert it once with Python/);
+  test.each([
+    ["quantized", /^q is no plain tensor \(qtensor.*dequantize/],
+    ["sparse", /^s is no plain tensor \(sparse_tensor.*to_dense/],
+    ["module", /a whole object \(torch.nn.modules.linear.Linear\).*state_dict/],
+    ["list", /no tensors by name\. Convert it once with Python/],
+    ["complex", /ComplexFloatStorage; known are FloatStorage.*In Python/],
+  ])("%s: says how to convert it", (name, message) => {
+    expect(() => readCheckpoint(file(name))).toThrow(WeightsError);
+    expect(() => readCheckpoint(file(name))).toThrow(message);
+  });
+
+  test("programs, old archives, damage: says what to do", () => {
+    const script = new Uint8Array(readFileSync(new URL("./fixtures/script.pt", import.meta.url)));
+    expect(() => readCheckpoint(script)).toThrow(/TorchScript.*torch\.jit\.load/);
+    const tar = new Uint8Array(1024);
+    tar.set(Buffer.from("ustar"), 257);
+    expect(() => readCheckpoint(tar)).toThrow(/PyTorch 0\.1.*Convert it once with Python/);
     expect(() => readCheckpoint(file("state").subarray(0, 900))).toThrow(/damaged/);
-    expect(() => readCheckpoint(new Uint8Array([1, 2, 3]))).toThrow(/Not a zip/);
+    expect(() => readCheckpoint(file("legacy").subarray(0, 900))).toThrow(/damaged/);
+    expect(() => readCheckpoint(new Uint8Array([1, 2, 3]))).toThrow(/Not a checkpoint of PyTorch/);
+    const other = Uint8Array.from("\x80\x02K\x07.", (char) => char.charCodeAt(0));
+    expect(() => readCheckpoint(other)).toThrow(/not one of torch\.save/);
   });
 });
 
-test("whatever is damaged, the error is ours", () => {
-  const random = seeded(7);
-  const whole = file("fastai");
-  for (let round = 0; round < 400; round++) {
+test.each(["fastai", "legacy"])("whatever is damaged in %s, the error is ours", (name) => {
+  const random = mulberry(7);
+  const whole = file(name);
+  for (let round = 0; round < 300; round++) {
     const bytes = whole.slice();
     for (let k = 0; k < 3; k++)
       bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
     try {
       readCheckpoint(bytes);
     } catch (error) {
-      expect(error, `round ${round}`).toBeInstanceOf(ModelError);
+      expect(error, `round ${round}`).toBeInstanceOf(WeightsError);
     }
   }
 });
+
+/** Repeatable numbers in [0, 1): Tommy Ettinger's mulberry32. */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
 
 test("pickles: numbers, flags, nesting, damage", () => {
   const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
