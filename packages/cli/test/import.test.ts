@@ -68,6 +68,22 @@ describe("admin import", () => {
     });
   });
 
+  it("makes a draft, or publishes at once", async () => {
+    const { folder: dir } = await draw();
+    expect((await run([dir, "--slug", "hidden"])).json()).toMatchObject({
+      challengeStatus: "draft",
+      findings: { images: { train: 2, public: 2, private: 2 } },
+    });
+    expect((await run([dir, "--slug", "shown", "--publish"])).json()).toMatchObject({
+      challengeStatus: "published",
+    });
+    const client = createClient({ url: site.url, key: ann.key });
+    const listed = await client.ask(client.trpc.challenge.list.query());
+    const slugs = listed.map(({ slug }) => slug);
+    expect(slugs).toContain("shown");
+    expect(slugs).not.toContain("hidden");
+  });
+
   it("pairs files by another rule", async () => {
     const { folder: dir } = await draw();
     const other = join(folder.path, "paired");
@@ -101,6 +117,45 @@ describe("admin import", () => {
   it("is for admins", async () => {
     const { folder: dir } = await draw();
     expect(await refusal([dir, "--slug", "mine"], ann)).toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("admin import --dry-run", () => {
+  const dry = (dir: string, ...more: string[]) =>
+    runCli(["admin", "import", dir, "--slug", "dry", "--dry-run", ...more], {
+      config: folder.path,
+      env: { MASKBOARD_URL: "http://127.0.0.1:1" },
+    });
+
+  it("tells what is in a folder, without a server", async () => {
+    const { folder: dir } = await draw();
+    const { code, stdout } = await dry(dir);
+    expect(code).toBe(0);
+    expect(stdout).toContain("2 training images, 4 test images: 2 public, 2 private.");
+    expect(stdout).toMatch(/4 +shell +0\.\d+/);
+    expect(stdout).toContain("No faults.");
+  });
+
+  it("lists all faults and says no", async () => {
+    const { folder: dir, train, test } = await draw();
+    for (const [role, { stem, width, height, labels }] of [
+      ["train", train[0]!],
+      ["test", test[3]!],
+    ] as const) {
+      const stray = encodeLabelPng(labels.with(7, 42), width, height);
+      await writeFile(join(dir, role, "masks", `${stem}.png`), stray);
+    }
+    const { code, stdout } = await dry(dir);
+    expect(code).toBe(1);
+    expect(stdout).toContain("Labels that are no class: 2");
+    expect(stdout).toContain(`test/masks/${test[3]!.stem}.png`);
+    const outcome = await dry(dir, "--json");
+    expect(outcome.code).toBe(1);
+    expect(outcome.json()).toMatchObject({
+      importable: false,
+      faults: 2,
+      findings: { strayLabels: { total: 2, items: [{ label: 42, x: 7, y: 0 }, { label: 42 }] } },
+    });
   });
 });
 

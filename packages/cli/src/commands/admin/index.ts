@@ -13,6 +13,8 @@ export function addAdminCommands(program: CommandUnknownOpts, act: Act): void {
     .requiredOption("--slug <slug>", "name of the challenge in addresses")
     .option("--title <title>", "title (or the one in challenge.yaml)")
     .option("--pair <rule>", 'how names pair, for instance "{stem}_p_1.jpg={stem}_p_msk.png"')
+    .option("--dry-run", "only say what is in the folder and wrong with it; nothing is sent")
+    .option("--publish", "show the challenge to everybody at once, instead of as a draft")
     .action((dir, options) =>
       act(async (session) => (await import("./import.ts")).importChallenge(session, dir, options)),
     );
