@@ -2,21 +2,23 @@ import * as tf from "@tensorflow/tfjs-core";
 
 type T4 = tf.Tensor4D;
 
-/** log(1 + exp(x)) through tanh, x (1 - q) / (1 + q) with q = sigmoid(-x)^2, and its derivative. */
+/**
+ * x tanh(softplus(x)) with t = tanh(softplus(x)) = z / (2 - z), z = s (2 - s), s = sigmoid(x); its
+ * slope is t + s (x - y t) where y is the value.
+ */
 const mish = tf.customGrad(((x: tf.Tensor, save: (tensors: tf.Tensor[]) => void) => {
   const parts = (v: tf.Tensor) => {
-    const s = tf.sigmoid(tf.neg(v));
-    const q = tf.square(s);
-    const below = tf.add(q, 1);
-    return { s, q, below, t: tf.div(tf.sub(1, q), below) };
+    const s = tf.sigmoid(v);
+    const z = tf.mul(s, tf.sub(2, s));
+    return { s, t: tf.div(z, tf.sub(2, z)) };
   };
-  save([x]);
+  const value = tf.mul(x, parts(x).t);
+  save([x, value]);
   return {
-    value: tf.mul(x, parts(x).t),
-    gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => {
-      const { s, q, below, t } = parts(saved!);
-      const slope = tf.div(tf.mul(tf.mul(q, 4), tf.sub(1, s)), tf.square(below));
-      return tf.mul(dy, tf.add(t, tf.mul(saved!, slope)));
+    value,
+    gradFunc: (dy: tf.Tensor, [v, y]: tf.Tensor[]) => {
+      const { s, t } = parts(v!);
+      return tf.mul(dy, tf.add(t, tf.mul(s, tf.sub(v!, tf.mul(y!, t)))));
     },
   };
 }) as never) as (x: tf.Tensor) => T4;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeEach, describe, expect, test } from "vitest";
-import { EngineError, onFallback } from "./index.ts";
+import { EngineError, engineStats, onFallback } from "./index.ts";
 import { expectClose, numbers } from "./testing/compare.ts";
 
 beforeEach(async () => {
@@ -77,4 +77,17 @@ test("tensors move between backends", async () => {
     [...tf.add(y, 1).dataSync()],
     expected.map((v) => v + 1),
   );
+});
+
+test("weights are turned into their layout once, and read back as they were written", () => {
+  const w = tf.tidy(() => tf.variable(numbers([3, 3, 2, 5], 1)));
+  const written = [...w.dataSync()];
+  const x = numbers([1, 6, 6, 2], 2) as tf.Tensor4D;
+  const pass = () => tf.tidy(() => tf.sum(tf.conv2d(x, w as never, 1, "same")));
+  const first = pass().dataSync()[0]!;
+  const { compiles } = engineStats();
+  expect(pass().dataSync()[0]).toBe(first);
+  expect(engineStats().compiles).toBe(compiles);
+  expect([...w.dataSync()]).toEqual(written);
+  tf.dispose([x, w]);
 });

@@ -9,7 +9,7 @@ import {
   util,
 } from "@tensorflow/tfjs-core";
 import { allocate, BYTES } from "./graph/builder.ts";
-import { identity, type Shape, same, size, unpermute } from "./graph/layout.ts";
+import { identity, type Perm, type Shape, same, size, unpermute } from "./graph/layout.ts";
 import type { GraphType, Node, NodeType } from "./graph/node.ts";
 import { Recorder } from "./graph/recorder.ts";
 import { makeTensor, type TypedArray } from "./onnx/session.ts";
@@ -93,9 +93,11 @@ export class OnnxBackend extends KernelBackend {
     this.recorder.limit();
   }
 
-  /** Before weights are used on an input of some shape; see `Recorder.pass`. */
-  pass(weights: Node, input: Shape): void {
-    if (!this.tracing && engine().state.gradientDepth === 0) this.recorder.pass(weights, input);
+  /** Before weights are used, in a layout, on an input of some shape; see the recorder. */
+  pass(weights: Node, perm: Perm, input: Shape): void {
+    if (this.tracing) return;
+    this.recorder.settle(weights, perm);
+    if (engine().state.gradientDepth === 0) this.recorder.pass(weights, input);
   }
 
   /** The node behind a tensor; `shape` of the info may differ where another backend reshaped it. */

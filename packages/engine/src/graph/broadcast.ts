@@ -1,5 +1,14 @@
 import type { Builder } from "./builder.ts";
-import { identity, isIdentity, type Perm, permute, type Shape, sameBytes, size } from "./layout.ts";
+import {
+  identity,
+  isIdentity,
+  onesFirst,
+  type Perm,
+  permute,
+  type Shape,
+  sameBytes,
+  size,
+} from "./layout.ts";
 import type { GraphType } from "./node.ts";
 import type { Value } from "./value.ts";
 
@@ -12,15 +21,6 @@ interface Aligned {
 
 /** Values with fewer elements are not worth a reshape. */
 const LARGE = 4096;
-
-/**
- * Axes of length one first, the bytes as they are. With such axes last, ONNX Runtime broadcasts a
- * number to a tensor element by element, ten times slower: filters of one pixel, held as [O, I, 1, 1].
- */
-const onesFirst = (perm: Perm, shape: Shape): Perm => [
-  ...perm.filter((axis) => shape[axis] === 1),
-  ...perm.filter((axis) => shape[axis] !== 1),
-];
 
 /**
  * Brings the operands of an elementwise operator into one layout: the one that moves the fewest

@@ -76,6 +76,27 @@ function withOnes(axes: readonly number[], shape: Shape): number[] {
   return out;
 }
 
+/**
+ * Axes of length one first, the bytes as they are. With such axes last, ONNX Runtime broadcasts a
+ * number to a tensor element by element, ten times slower: filters of one pixel, held as [O, I, 1, 1].
+ */
+export const onesFirst = (perm: Perm, shape: Shape): Perm => [
+  ...perm.filter((axis) => shape[axis] === 1),
+  ...perm.filter((axis) => shape[axis] !== 1),
+];
+
+/** Copies row-major `data` of a logical shape into layout `perm`. */
+export const laidOut = <T extends Float32Array | Int32Array | Uint8Array>(
+  data: T,
+  shape: Shape,
+  perm: Perm,
+): T =>
+  unpermute(
+    data,
+    permute(shape, perm),
+    identity(shape.length).map((axis) => perm.indexOf(axis)),
+  );
+
 /** Copies `data`, stored in layout `perm`, into row-major logical order. */
 export function unpermute<T extends Float32Array | Int32Array | Uint8Array>(
   data: T,

@@ -1,8 +1,17 @@
-import type { SessionOptions } from "../onnx/session.ts";
+import { makeTensor, type SessionOptions } from "../onnx/session.ts";
 import { Pool } from "../pool.ts";
 import { explain } from "./error.ts";
-import { type Shape, same } from "./layout.ts";
-import type { Node, NodeType, Operation, Store } from "./node.ts";
+import {
+  isIdentity,
+  laidOut,
+  onesFirst,
+  type Perm,
+  permute,
+  type Shape,
+  same,
+  sameBytes,
+} from "./layout.ts";
+import type { GraphType, Node, NodeType, Operation, Store } from "./node.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { Programs } from "./programs.ts";
 
@@ -71,6 +80,21 @@ export class Recorder {
     const before = this.#weights.get(weights);
     if (before && same(before, input) && this.#recorded.length > LEAST_PASS) this.flush();
     this.#weights.set(weights, input);
+  }
+
+  /**
+   * Brings weights that a program wrote into the layout in which they are used, once: otherwise
+   * each pass would turn them round until an optimizer writes them.
+   */
+  settle(weights: Node, used: Perm): void {
+    const { store, shape } = weights;
+    const perm = onesFirst(used, shape);
+    if (store?.kind !== "tensor" || !isIdentity(store.perm) || sameBytes(shape, store.perm, perm))
+      return;
+    const data = laidOut(store.data, shape, perm);
+    const tensor = makeTensor(weights.dtype as GraphType, data, permute(shape, perm));
+    weights.store = { kind: "tensor", data, perm, tensor };
+    this.pool.give(store.data);
   }
 
   hold(node: Node): void {

@@ -18,7 +18,7 @@ const float = (inputs: readonly Node[]): boolean => inputs.every((n) => n.dtype 
 const conv2d = native<ConvAttrs>({
   name: "Conv2D",
   args: ["x", "filter", "bias?"],
-  weights: true,
+  weights: OIHW,
   accepts: (inputs, attrs) =>
     float(inputs) && regular(convGeometry(inputs[0]!.shape, inputs[1]!.shape, attrs)),
   infer: ([x, filter], attrs) => ({

@@ -13,7 +13,7 @@ import {
 import { type Kernel, native } from "./kernel.ts";
 
 /** Filters are [kh, kw, C, multiplier]; ONNX takes [C * multiplier, 1, kh, kw]. */
-const CMHW: Perm = [2, 3, 0, 1];
+export const CMHW: Perm = [2, 3, 0, 1];
 
 const float = (inputs: readonly Node[]): boolean => inputs.every((n) => n.dtype === "float32");
 
@@ -26,7 +26,7 @@ function weights(b: Builder, filter: Value): string {
 const forward = native<ConvAttrs>({
   name: "DepthwiseConv2dNative",
   args: ["x", "filter", "bias?"],
-  weights: true,
+  weights: CMHW,
   accepts: (inputs, attrs) =>
     float(inputs) && regular(convGeometry(inputs[0]!.shape, inputs[1]!.shape, attrs, true)),
   infer: ([x, filter], attrs) => ({

@@ -1,4 +1,6 @@
+import { OIHW, type Perm } from "../graph/layout.ts";
 import type { Node } from "../graph/node.ts";
+import { CMHW } from "./depthwise.ts";
 import type { ConvAttrs } from "./geometry.ts";
 import { composite, type Kernel, type RecordKernel } from "./kernel.ts";
 
@@ -27,11 +29,11 @@ function extras(rest: readonly Node[], attrs: FusedAttrs): { bias?: Node; prelu?
   return rest.length === 2 ? { bias: rest[0], prelu: rest[1] } : { prelu: rest[0] };
 }
 
-function fusedConv(name: string, plain: string): Kernel {
+function fusedConv(name: string, plain: string, weights: Perm): Kernel {
   return composite<ConvAttrs & FusedAttrs>({
     name,
     args: ["x", "filter", "bias?", "preluActivationWeights?"],
-    weights: true,
+    weights,
     accepts: float,
     run: (record, [x, filter, ...rest], attrs) => {
       const { strides, pad, dataFormat, dilations, dimRoundingMode } = attrs;
@@ -59,7 +61,7 @@ const fusedMatMul = composite<FusedAttrs & { transposeA: boolean; transposeB: bo
 });
 
 export const fused: Kernel[] = [
-  fusedConv("FusedConv2D", "Conv2D"),
-  fusedConv("FusedDepthwiseConv2D", "DepthwiseConv2dNative"),
+  fusedConv("FusedConv2D", "Conv2D", OIHW),
+  fusedConv("FusedDepthwiseConv2D", "DepthwiseConv2dNative", CMHW),
   fusedMatMul,
 ];

@@ -2,7 +2,7 @@ import type { KernelFunc, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfj
 import { engine } from "@tensorflow/tfjs-core";
 import type { OnnxBackend } from "../backend.ts";
 import type { Builder } from "../graph/builder.ts";
-import { type Shape, size } from "../graph/layout.ts";
+import { type Perm, type Shape, size } from "../graph/layout.ts";
 import type { Node, NodeType, Operation } from "../graph/node.ts";
 import type { Value } from "../graph/value.ts";
 
@@ -15,8 +15,8 @@ export interface Native<A = object> {
   readonly args: Arguments;
   /** Whether this case is lowered; if not, TensorFlow.js's cpu kernel runs it. */
   accepts?(inputs: readonly Node[], attrs: A): boolean;
-  /** Whether the second input is a layer's weights, through which each batch passes once. */
-  readonly weights?: boolean;
+  /** Where the second input is a layer's weights, through which each batch passes once: the layout in which they are used. */
+  readonly weights?: Perm;
   infer(inputs: readonly Node[], attrs: A): { shape: Shape; dtype: NodeType };
   lower(b: Builder, inputs: Value[], node: Node & { attrs: A }): Value;
 }
@@ -26,7 +26,7 @@ export interface Composite<A = object> {
   readonly name: string;
   readonly args: Arguments;
   accepts?(inputs: readonly Node[], attrs: A): boolean;
-  readonly weights?: boolean;
+  readonly weights?: Perm;
   /** Returns the nodes of the outputs. */
   run(record: RecordKernel, inputs: readonly Node[], attrs: A): Node | Node[];
 }
@@ -102,7 +102,7 @@ export function kernelFunc(
     const inputs = gather(kernel.args, params.inputs).map((info) => backend.node(info));
     if (!inputs.every(computable) || kernel.accepts?.(inputs, attrs) === false)
       return fallback(params);
-    if (kernel.weights) backend.pass(inputs[1]!, inputs[0]!.shape);
+    if (kernel.weights) backend.pass(inputs[1]!, kernel.weights, inputs[0]!.shape);
     if ("run" in kernel) {
       const outputs = kernel.run(recorder.byName(backend), inputs, attrs);
       return Array.isArray(outputs)
