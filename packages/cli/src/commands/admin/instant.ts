@@ -10,7 +10,8 @@ const instantSchema = z.iso.datetime({ offset: true });
  * @throws UsageError
  */
 export function parseInstant(text: string): Date {
-  if (instantSchema.safeParse(text).success) return new Date(text);
+  const whole = text.replace(/(T\d\d:\d\d)(?=Z|[+-])/, "$1:00");
+  if (instantSchema.safeParse(whole).success) return new Date(whole);
   throw new UsageError(
     `"${text}" is no instant.`,
     "Write it with its offset from UTC, like 2026-12-01T18:00Z or 2026-12-01T19:00+01:00.",
