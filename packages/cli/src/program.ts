@@ -1,10 +1,23 @@
-import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import {
+  Command,
+  type CommandUnknownOpts,
+  InvalidArgumentError,
+  Option,
+} from "@commander-js/extra-typings";
+import { type KeyScope, keyScopeSchema } from "@maskboard/contracts";
 import manifest from "../package.json" with { type: "json" };
 import type { Act } from "./act.ts";
 import { addAdminCommands } from "./commands/admin/index.ts";
 import type { ExitCode } from "./exit.ts";
 import { perform } from "./run.ts";
 import type { GlobalOptions } from "./session.ts";
+
+/** `submit,organize` @throws InvalidArgumentError */
+function parseScopes(text: string): KeyScope[] {
+  const parsed = keyScopeSchema.array().safeParse(text.split(",").map((scope) => scope.trim()));
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`Scopes are ${keyScopeSchema.options.join(", ")}.`);
+}
 
 /** Where the outcome of a command goes. */
 export type OnExit = (code: ExitCode) => void;
@@ -50,6 +63,11 @@ export function buildProgram(onExit: OnExit): CommandUnknownOpts {
     .description("store a server and an API key for it")
     .option("--email <email>", "sign in with email and password and make a key")
     .option("--password-stdin", "read the password from standard input")
+    .addOption(
+      new Option("--scopes <list>", "what the new key may do: submit, organize or both").argParser(
+        parseScopes,
+      ),
+    )
     .action((options) =>
       act(async (session) => (await import("./commands/login.ts")).login(session, options)),
     );

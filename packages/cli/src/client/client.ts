@@ -12,6 +12,8 @@ export interface ClientOptions {
   readonly url: string;
   /** API key; without one only what visitors may see is answered. */
   readonly key: string | null;
+  /** Sent with every request beside the key. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface MaskboardClient {
@@ -29,8 +31,11 @@ export interface MaskboardClient {
 }
 
 /** A client of one server, acting for the owner of the key. */
-export function createClient({ url, key }: ClientOptions): MaskboardClient {
-  const headers: Record<string, string> = key === null ? {} : { "x-api-key": key };
+export function createClient({ url, key, headers: extra }: ClientOptions): MaskboardClient {
+  const headers: Record<string, string> = {
+    ...extra,
+    ...(key === null ? {} : { "x-api-key": key }),
+  };
   return {
     url,
     headers,

@@ -1,9 +1,7 @@
 import { hostname } from "node:os";
-import { MaskboardError } from "@maskboard/contracts";
-import { z } from "zod";
+import { type KeyScope, MaskboardError, type Viewer } from "@maskboard/contracts";
+import { createClient } from "./client.ts";
 import { fromResponse, networkReason, unreachable } from "./request-error.ts";
-
-const keySchema = z.object({ key: z.string().min(1) });
 
 async function post(url: string, path: string, body: unknown, cookie?: string): Promise<Response> {
   try {
@@ -46,11 +44,13 @@ async function refusal(url: string, response: Response): Promise<MaskboardError>
 /**
  * Signs in with email and password, makes an API key named after this machine, and signs out.
  *
+ * @param scopesFor what the key is to be for, knowing whose it will be
  * @throws MaskboardError `unauthenticated` for a wrong email or password
  */
 export async function createApiKey(
   url: string,
   { email, password }: { email: string; password: string },
+  scopesFor: (viewer: Viewer) => Promise<KeyScope[]>,
 ): Promise<string> {
   const signedIn = await post(url, "/api/auth/sign-in/email", { email, password });
   if (!signedIn.ok) throw await refusal(url, signedIn);
@@ -59,9 +59,10 @@ export async function createApiKey(
     .map((line) => line.split(";")[0])
     .join("; ");
   const name = `maskboard on ${hostname()}`.slice(0, 32);
-  const made = await post(url, "/api/auth/api-key/create", { name }, cookie);
-  if (!made.ok) throw await refusal(url, made);
-  const { key } = keySchema.parse(await made.json());
+  const { trpc, ask } = createClient({ url, key: null, headers: { cookie } });
+  const viewer = await ask(trpc.viewer.me.query());
+  if (!viewer) throw new MaskboardError("unauthenticated", `${url} did not keep the sign-in.`);
+  const { key } = await ask(trpc.key.create.mutate({ name, scopes: await scopesFor(viewer) }));
   await post(url, "/api/auth/sign-out", {}, cookie);
   return key;
 }

@@ -1,6 +1,6 @@
 import { text as readAll } from "node:stream/consumers";
-import { password as askPassword, input, select } from "@inquirer/prompts";
-import { MaskboardError } from "@maskboard/contracts";
+import { password as askPassword, checkbox, input, select } from "@inquirer/prompts";
+import { type KeyScope, MaskboardError, type Viewer } from "@maskboard/contracts";
 import { createClient } from "../client/client.ts";
 import { createApiKey } from "../client/sign-in.ts";
 import { storeKey } from "../config/credentials.ts";
@@ -13,6 +13,7 @@ import type { Session } from "../session.ts";
 export interface LoginOptions {
   readonly email?: string | undefined;
   readonly passwordStdin?: true | undefined;
+  readonly scopes?: KeyScope[] | undefined;
 }
 
 /** Prompts write to stderr, so that stdout stays clean. */
@@ -35,6 +36,23 @@ async function passwordFor(options: LoginOptions): Promise<string> {
   if (options.passwordStdin) return (await readAll(process.stdin)).replace(/\r?\n$/, "");
   if (process.stdin.isTTY) return askPassword({ message: "Password", mask: true }, onStderr);
   throw new UsageError("No password to sign in with.", "Pipe it in and give --password-stdin.");
+}
+
+/** What the key is for: as said, as chosen, or what participants need, and admins as well. */
+async function chooseScopes({ scopes }: LoginOptions, viewer: Viewer): Promise<KeyScope[]> {
+  if (scopes) return scopes;
+  const usual: KeyScope[] = viewer.admin ? ["submit", "organize"] : ["submit"];
+  if (!process.stdin.isTTY) return usual;
+  return checkbox<KeyScope>(
+    {
+      message: "What is this machine for? (reading always is)",
+      choices: [
+        { name: "submitting", value: "submit", checked: true },
+        { name: "organizing (admin commands)", value: "organize", checked: viewer.admin },
+      ],
+    },
+    onStderr,
+  );
 }
 
 /** A key from the options, from email and password, or from whichever the person prefers. */
@@ -62,7 +80,8 @@ async function obtainKey(session: Session, options: LoginOptions, url: string): 
     if (how === "key") return askPassword({ message: "API key", mask: true }, onStderr);
     email = await input({ message: "Email", required: true }, onStderr);
   }
-  return createApiKey(url, { email, password: await passwordFor(options) });
+  const password = await passwordFor(options);
+  return createApiKey(url, { email, password }, (viewer) => chooseScopes(options, viewer));
 }
 
 /**

@@ -19,6 +19,7 @@ export async function whoami(session: Session): Promise<Report> {
       ["name", viewer.name],
       ["email", viewer.email],
       ["role", viewer.admin ? "admin" : "participant"],
+      ["the key may", viewer.scopes?.join(", ") ?? "do all that"],
     ]),
   };
 }

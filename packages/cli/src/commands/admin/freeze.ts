@@ -1,8 +1,7 @@
-import type { RankChange } from "@maskboard/contracts";
 import { UsageError } from "../../exit.ts";
-import { moment, share } from "../../output/format.ts";
-import { bold, dim } from "../../output/style.ts";
-import { table } from "../../output/table.ts";
+import { moment } from "../../output/format.ts";
+import { rankChangesText } from "../../output/rank-changes.ts";
+import { bold } from "../../output/style.ts";
 import type { Report } from "../../report.ts";
 import type { Session } from "../../session.ts";
 import { parseInstant } from "./instant.ts";
@@ -11,28 +10,6 @@ export interface FreezeOptions {
   readonly at?: string | undefined;
   readonly off?: boolean | undefined;
   readonly dryRun?: true | undefined;
-}
-
-const place = (value: RankChange["before"]): string => (value ? String(value.rank) : "–");
-
-function changesText(changes: readonly RankChange[]): string {
-  if (changes.length === 0) return dim("No rank changes at that moment.");
-  return table(
-    [
-      { head: "team" },
-      { head: "rank", right: true },
-      { head: "becomes", right: true },
-      { head: "mean IoU", right: true },
-      { head: "becomes", right: true },
-    ],
-    changes.map(({ team, before, after }) => [
-      team,
-      place(before),
-      bold(place(after)),
-      share(before?.meanIou),
-      bold(share(after?.meanIou)),
-    ]),
-  );
 }
 
 /**
@@ -51,7 +28,10 @@ export async function freeze(
   const { trpc, ask } = await session.client();
   if (dryRun) {
     const preview = await ask(trpc.phase.previewFreeze.query({ slug, off, at }));
-    return { json: { dryRun: true, ...preview }, text: changesText(preview.changes) };
+    return {
+      json: { dryRun: true, ...preview },
+      text: rankChangesText(preview.changes, "No rank changes at that moment."),
+    };
   }
   const schedule = off
     ? await ask(trpc.phase.unfreeze.mutate({ slug }))

@@ -1,6 +1,8 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Act } from "../../act.ts";
+import { addModerationCommands } from "./moderation-commands.ts";
 import { addPhaseCommands } from "./phase-commands.ts";
+import { addSplitCommands } from "./split-commands.ts";
 
 /** `maskboard admin …`: what organizers do. */
 export function addAdminCommands(program: CommandUnknownOpts, act: Act): void {
@@ -19,10 +21,8 @@ export function addAdminCommands(program: CommandUnknownOpts, act: Act): void {
       act(async (session) => (await import("./import.ts")).importChallenge(session, dir, options)),
     );
 
+  addSplitCommands(admin, act);
   addPhaseCommands(admin, act);
 
-  admin
-    .command("queue")
-    .description("jobs that wait, run or have failed")
-    .action(() => act(async (session) => (await import("./queue.ts")).queue(session)));
+  addModerationCommands(admin, act);
 }
