@@ -92,7 +92,7 @@ async function tryOut(child: ModelProcess, { plan, images }: ModelRun): Promise<
   const { images: count, fixed } = plan.batch;
   if (fixed || count === 1) return count;
   try {
-    await segment(child, Array(count).fill(frame), Array(count).fill(picture), "told");
+    await segment(child, [frame, frame], [picture, picture], "told");
     return count;
   } catch (error) {
     // Many exports claim to take any number and have a one written in somewhere.

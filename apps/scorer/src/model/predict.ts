@@ -1,15 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { limitsSchema, type SubmissionSpec } from "@maskboard/contracts";
-import { encodeLabelPng, readRgb, writeZip, type ZipItem } from "@maskboard/data";
 import type { ScoringInput } from "@maskboard/db";
 import {
   describePlan,
   inspectModel,
-  type ModelImage,
   planModel,
+  predictMasks,
   readModelArtifact,
-  runModel,
 } from "@maskboard/inference";
 import type { Storage } from "@maskboard/storage";
 
@@ -32,9 +28,6 @@ export interface Predictions {
   readonly notices: string[];
 }
 
-/** The least that deflate can do: these masks are read once and then looked at now and then. */
-const PNG_LEVEL = 1;
-
 /**
  * Runs an uploaded model on the test images. Its process sees the images and nothing else.
  *
@@ -53,32 +46,16 @@ export async function predict(
   const { files, card } = await readModelArtifact(file, spec.maxArtifactBytes);
   const { summary, loadable } = inspectModel(files);
   const plan = planModel(summary, card, spec.classMap);
-  const masks: ZipItem[] = [];
-  await mkdir(join(folder, "masks"));
-  onProgress({ done: 0, total: images.length });
-  await runModel({
-    model: loadable,
-    plan,
-    images: images.map(
-      ({ width, height, imageKey }): ModelImage => ({
-        width,
-        height,
-        read: async (size) => readRgb(await storage.read(imageKey), size),
-      }),
-    ),
+  const progress = (done: number) => onProgress({ done, total: images.length });
+  progress(0);
+  const zipPath = await predictMasks({
+    ...{ model: loadable, plan, folder, signal, onProgress: progress },
+    images: images.map(({ stem, width, height, imageKey }) => ({
+      ...{ stem, width, height },
+      bytes: () => storage.read(imageKey),
+    })),
     limits: { seconds: limits.modelSeconds, memoryMiB: limits.modelMemoryMiB },
     ...(modelThreads > 0 ? { threads: modelThreads } : {}),
-    signal,
-    async onLabels(index, labels) {
-      const { stem, width, height } = images[index]!;
-      const png = encodeLabelPng(labels, width, height, { level: PNG_LEVEL });
-      const mask = join(folder, "masks", `${index}.png`);
-      await writeFile(mask, png);
-      masks.push({ path: `${stem}.png`, file: mask });
-      onProgress({ done: masks.length, total: images.length });
-    },
   });
-  const zipPath = join(folder, "masks.zip");
-  await writeZip(zipPath, masks);
   return { zipPath, notices: [describePlan(summary, plan)] };
 }

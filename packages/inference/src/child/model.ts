@@ -64,24 +64,29 @@ export class Model {
     const classes = this.#plan.classes!;
     const first = layout === "NCHW";
     const [n, c, height, width] = first ? dims : [dims[0], dims[3], dims[1], dims[2]];
-    if (dims.length !== 4 || n !== count || c !== classes.length || !height || !width) {
+    // One channel tells two classes apart by its sign, or by a probability of a half.
+    const single = c === 1 && classes.length === 2;
+    const fits = single || c === classes.length;
+    if (dims.length !== 4 || n !== count || !fits || !c || !height || !width) {
       const expected = first ? `${classes.length} x H x W` : `H x W x ${classes.length}`;
       throw new Fault(
         "shape",
-        `The logits have the shape ${dims.join(" x ")}; expected ${count} x ${expected}.`,
+        `The ${this.#plan.output} have the shape ${dims.join(" x ")}; expected ${count} x ${expected}.`,
       );
     }
-    const values = classes.length * height * width;
+    const values = c * height * width;
     const logits: Logits = {
       data: floats(data, type, index * values, values),
       classStep: first ? height * width : 1,
-      pixelStep: first ? 1 : classes.length,
-      classes: classes.length,
+      pixelStep: first ? 1 : c,
+      classes: c,
       width,
       height,
+      ...(single && { background: this.#plan.output === "probabilities" ? 0.5 : 0 }),
     };
-    if (!allFinite(logits)) throw new Fault("nan", "The logits hold NaN or infinity.");
-    return argmaxResized(logits, frame).map((channel) => classes[channel]!);
+    if (!allFinite(logits))
+      throw new Fault("nan", `The ${this.#plan.output} hold NaN or infinity.`);
+    return argmaxResized(logits, frame, classes);
   }
 
   #fromLabels(

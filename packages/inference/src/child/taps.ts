@@ -32,8 +32,8 @@ export function taps(
     const position = start + ((i + 0.5) * span) / to;
     const blended = Math.min(last, Math.max(first, position - 0.5));
     low[i] = Math.floor(blended);
-    high[i] = Math.min(from - 1, low[i]! + 1);
     weight[i] = blended - low[i]!;
+    high[i] = weight[i] === 0 ? low[i]! : Math.min(from - 1, low[i]! + 1);
     nearest[i] = Math.min(from - 1, Math.floor(position));
   }
   return { low, high, weight, nearest };
