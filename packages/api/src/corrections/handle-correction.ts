@@ -1,5 +1,6 @@
 import { MaskboardError } from "@maskboard/contracts";
 import { getChallenge } from "@maskboard/db";
+import { requireScope } from "../auth/require-scope.ts";
 import { viaOf, viewerOf } from "../auth/viewer.ts";
 import { getServices, type Services } from "../services.ts";
 import { errorResponse } from "../uploads/responses.ts";
@@ -23,6 +24,7 @@ export async function handleCorrection(
     const viewer = await viewerOf(all.auth, all.db, request.headers);
     if (!viewer) throw new MaskboardError("unauthenticated", "You are not signed in.");
     const { challenge, organizer } = await getChallenge(all.db, slug, viewer);
+    requireScope(viewer, "organize");
     if (!organizer) {
       throw new MaskboardError("forbidden", "Only organizers of this challenge may do that.");
     }

@@ -8,6 +8,7 @@ import {
   type Viewer,
 } from "@maskboard/contracts";
 import { type AuditActor, audit, getChallenge } from "@maskboard/db";
+import { requireScope } from "../auth/require-scope.ts";
 import type { Services } from "../services.ts";
 import { ASK_AGAIN, attachment, type FileAnswer } from "./answer.ts";
 import { csvOf, jsonOf } from "./export-formats.ts";
@@ -32,6 +33,7 @@ export async function exportFile(
   const { db } = services;
   const access = await getChallenge(db, request.slug, viewer);
   if (!viewer) throw new MaskboardError("unauthenticated", "You are not signed in.");
+  requireScope(viewer, "organize");
   if (!access.organizer) {
     throw new MaskboardError("forbidden", "Only organizers of this challenge may do that.");
   }
