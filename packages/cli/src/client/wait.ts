@@ -81,3 +81,19 @@ export function waitForImport(
     onChange,
   );
 }
+
+export type RescoreBatch = ApiOutputs["rescore"]["byId"];
+
+/** The same for a batch of rescoring, until nothing waits in it any more. */
+export function waitForRescore(
+  client: MaskboardClient,
+  batch: { slug: string; rescoreId: string },
+  onChange: (view: RescoreBatch) => void,
+): Promise<RescoreBatch> {
+  return follow<RescoreBatch>(
+    () => client.ask(client.trpc.rescore.byId.query(batch)),
+    (view) => JSON.stringify([view.state, view.done, view.failed]),
+    (view) => view.state !== "running",
+    onChange,
+  );
+}

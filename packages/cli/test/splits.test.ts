@@ -1,0 +1,144 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { encodeLabelPng, writeZip } from "@maskboard/data";
+import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClient } from "../src/client/index.ts";
+import { runCli, temporaryFolder } from "./run-cli.ts";
+import { startSite, type TestAccount, type TestSite } from "./site.ts";
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let site: TestSite;
+let olga: TestAccount;
+let drawn: DrawnChallenge;
+
+const run = (args: string[], account = olga) =>
+  runCli([...args, "--json"], {
+    config: folder.path,
+    env: { MASKBOARD_URL: site.url, MASKBOARD_API_KEY: account.key },
+  });
+async function done<Value>(args: string[], account = olga): Promise<Value> {
+  const outcome = await run(args, account);
+  expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
+  return outcome.json<Value>();
+}
+
+/** Submits the truth, with the masks of one half of the images drawn as one class. */
+async function submit(name: string, wrong: (index: number) => boolean): Promise<string> {
+  const account = await site.account(name);
+  const client = createClient({ url: site.url, key: account.key });
+  await client.ask(client.trpc.team.create.mutate({ slug: "shells", name }));
+  const file = join(folder.path, `${name}.zip`);
+  await writeZip(
+    file,
+    drawn.test.map(({ stem, width, height, labels }, index) => ({
+      path: `${stem}.png`,
+      data: encodeLabelPng(
+        labels.map((label) => (wrong(index) || label === 255 ? 1 : label)),
+        width,
+        height,
+      ),
+    })),
+  );
+  const sent = await done<{ id: string }>(
+    ["submit", file, "--challenge", "shells", "--wait"],
+    account,
+  );
+  return sent.id;
+}
+
+const board = async () => {
+  const { entries } = await done<{ entries: { team: string }[] }>(["leaderboard", "shells"]);
+  return entries.map(({ team }) => team);
+};
+
+let early: string;
+beforeAll(async () => {
+  folder = await temporaryFolder("splits");
+  site = await startSite();
+  olga = await site.account("Olga", "admin");
+  drawn = await drawChallenge(join(folder.path, "shells"), { test: 6 });
+  await done(["admin", "import", drawn.folder, "--slug", "shells", "--publish"]);
+  // Images 0 to 2 are public: Early has them right, Late the others.
+  early = await submit("Early", (index) => index >= 3);
+  await submit("Late", (index) => index < 3);
+}, 120_000);
+
+afterAll(async () => {
+  await site?.stop();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+interface Change {
+  team: string;
+  before: { rank: number } | null;
+  after: { rank: number } | null;
+}
+
+describe("admin split, activate", () => {
+  it("shows a proposal before it saves one", async () => {
+    const args = ["admin", "split", "shells", "--method", "stratified", "--public-share", "0.5"];
+    const dry = await done<{ assignment: unknown[]; noise: { teams: unknown[] } }>([
+      ...args,
+      "--dry-run",
+    ]);
+    expect(dry.assignment).toHaveLength(6);
+    expect(dry.noise.teams).toHaveLength(2);
+    expect(await done(["admin", "split", "shells"])).toMatchObject({ versions: [{ version: 1 }] });
+  });
+
+  it("swaps the board's order by a CSV that swaps sides, after a dry run that says so", async () => {
+    expect(await board()).toEqual(["Early", "Late"]);
+    const csv = join(folder.path, "swapped.csv");
+    const rows = drawn.test.map(({ stem }, at) => `${stem},${at < 3 ? "private" : "public"}`);
+    await writeFile(csv, `image,split\n${rows.join("\n")}\n`);
+    const saved = await done<{ version: number }>([
+      ...["admin", "split", "shells", "--csv", csv, "--note", "other way round"],
+    ]);
+    expect(saved.version).toBe(2);
+    const ranks = await done<{ public: Change[]; scored: number }>([
+      ...["admin", "activate", "shells", "2", "--dry-run"],
+    ]);
+    expect(ranks.scored).toBe(2);
+    expect(
+      ranks.public.map(({ team, before, after }) => [team, before?.rank, after?.rank]),
+    ).toEqual([
+      ["Late", 2, 1],
+      ["Early", 1, 2],
+    ]);
+    expect(await board()).toEqual(["Early", "Late"]);
+    expect(await done(["admin", "activate", "shells", "2"])).toMatchObject({
+      activated: true,
+      missing: 0,
+    });
+    expect(await board()).toEqual(["Late", "Early"]);
+  });
+
+  it("refuses what is no version, no proposal, or not one's own challenge", async () => {
+    expect((await run(["admin", "activate", "shells", "two"])).code).toBe(2);
+    expect((await run(["admin", "activate", "shells", "99"])).code).toBe(1);
+    expect((await run(["admin", "split", "shells", "--method", "csv"])).code).toBe(2);
+    const ann = await site.account("Ann");
+    const outcome = await run(["admin", "split", "shells"], ann);
+    expect(outcome.json()).toMatchObject({ error: { code: "forbidden" } });
+  });
+});
+
+describe("admin rescore", () => {
+  it("scores one submission again and finds nothing changed", async () => {
+    const outcome = await done(["admin", "rescore", "shells", "--submission", early, "--wait"]);
+    expect(outcome).toMatchObject({
+      submissions: 1,
+      batch: { state: "done", done: 1, failed: 0, changed: 0, changes: [] },
+    });
+  });
+
+  it("of a team as a dry run tells the ranks as they would be", async () => {
+    const outcome = await done(["admin", "rescore", "shells", "--team", "late", "--dry-run"]);
+    expect(outcome).toMatchObject({
+      dryRun: true,
+      batch: { scope: "team Late", changed: 0 },
+      ranks: { public: [], private: [] },
+    });
+  });
+});
