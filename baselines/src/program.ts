@@ -106,6 +106,7 @@ export function buildProgram(print: (text: string) => void): Command {
     .argument("[file]", "zip of masks, or a model such as runs/NAME/model.zip", "submission.zip")
     .option("--challenge <slug>", "challenge", "animal-body-parts")
     .option("--note <text>", "what it is, for the team")
+    .option("--team <name>", "make a team of this name where you are in none")
     .option("--url <address>", "server")
     .option("--key <key>", "API key")
     .option("--json", "print the result as JSON")

@@ -1,8 +1,15 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { createClient, uploadSubmission, waitForSubmission } from "@maskboard/cli/client";
+import { basename, join } from "node:path";
+import {
+  createClient,
+  type MaskboardClient,
+  uploadSubmission,
+  waitForSubmission,
+} from "@maskboard/cli/client";
 import { MaskboardError } from "@maskboard/contracts";
+import { openFileSource } from "@maskboard/data";
+import { laneOf } from "@maskboard/data/check";
 import { z } from "zod";
 import { readEnv } from "../env.ts";
 import { View } from "../view.ts";
@@ -11,6 +18,8 @@ export interface SubmitFlags {
   readonly file: string;
   readonly challenge: string;
   readonly note?: string | undefined;
+  /** Name of a team to make where the account is in none of that challenge. */
+  readonly team?: string | undefined;
   readonly url?: string | undefined;
   readonly key?: string | undefined;
 }
@@ -39,18 +48,28 @@ async function serverOf({ url, key }: SubmitFlags): Promise<{ url: string; key: 
   );
 }
 
+/** Makes a team unless the account is in one already. */
+async function makeTeam(client: MaskboardClient, slug: string, name: string): Promise<void> {
+  const { team } = await client.ask(client.trpc.challenge.bySlug.query({ slug }));
+  if (team === null) await client.ask(client.trpc.team.create.mutate({ slug, name }));
+}
+
 /** `baseline:submit`: uploads a submission, waits for its score and gives it. */
 export async function submit(flags: SubmitFlags) {
   if (!existsSync(flags.file))
     throw new MaskboardError("not_found", `There is no file ${flags.file}.`, { file: flags.file });
   const view = new View(() => 0);
   const client = createClient(await serverOf(flags));
-  const id = await uploadSubmission(client, flags);
+  if (flags.team !== undefined) await makeTeam(client, flags.challenge, flags.team);
+  const source = await openFileSource(flags.file);
+  const lane = await laneOf(basename(flags.file), source).finally(() => source.close());
+  const id = await uploadSubmission(client, { ...flags, lane });
   let state = "";
   const result = await waitForSubmission(client, id, {
     onChange: (now) => {
       if (now.state !== state) view.note(now.state);
       state = now.state;
+      if (now.progress) view.progress("images", now.progress.done, now.progress.total);
     },
   });
   return {
@@ -58,6 +77,7 @@ export async function submit(flags: SubmitFlags) {
     status: result.state,
     publicMeanIou: result.publicMeanIou ?? null,
     rank: result.teamRank ?? null,
+    perClass: result.result?.perClass ?? null,
     error: result.error ?? null,
   };
 }

@@ -14,7 +14,7 @@ interface Size {
 
 /**
  * Writes a model in the two forms that the scorer's model lane takes, each also as a zip with a card
- * that says how it wants its images: RGB 0..255 as float32, squished, the encoder's normalization
+ * that says how it wants its images: RGB 0..1 as float32, squished, the encoder's normalization
  * being part of the graph.
  * - ONNX: `image` [batch, 3, height, width] to `logits` [batch, classes, height, width]
  * - TensorFlow.js graph model: [batch, height, width, 3] to [batch, height, width, classes]
@@ -27,7 +27,7 @@ export async function exportModels(
 ): Promise<void> {
   const options = {
     inputs: [{ name: "image", shape: [size.height, size.width, 3] }],
-    meta: { classes: classMap.classes, range: "0..255", resize: "squish", output: "logits" },
+    meta: { classes: classMap.classes, range: "0..1", resize: "squish", output: "logits" },
   };
   const forward = forwardOf(model);
   await exportOnnx(forward, { ...options, path: folder.onnx });
@@ -41,14 +41,14 @@ const forwardOf =
   (model: Model): Forward =>
   ({ image }) => {
     const { mean, std } = model.encoder.normalization;
-    const centred = tf.sub(tf.div(image!, 255), tf.tensor1d([...mean]));
+    const centred = tf.sub(image!, tf.tensor1d([...mean]));
     return { logits: model.forward(tf.div(centred, tf.tensor1d([...std]))) };
   };
 
 type Card = z.input<typeof modelCardSchema>;
 
 const cardOf = (layout: Card["layout"], inputSize: Size, { classes }: ClassMap): Card => ({
-  ...{ inputSize, layout, channels: "RGB", range: "0..255", resize: "squish", output: "logits" },
+  ...{ inputSize, layout, channels: "RGB", range: "0..1", resize: "squish", output: "logits" },
   classes: classes.map(({ id }) => id),
 });
 

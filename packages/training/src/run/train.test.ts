@@ -42,7 +42,7 @@ async function run(changes: Partial<TrainConfigInput> = {}, more: object = {}) {
 /** ONNX Runtime by itself gives the logits of the best weights. */
 async function compareOnnx(onnx: string, dir: string, dataset: Dataset): Promise<void> {
   const session = await InferenceSession.create(onnx);
-  const pixels = Float32Array.from({ length: 3 * 32 * 32 }, (_, i) => (i * 37) % 256);
+  const pixels = Float32Array.from({ length: 3 * 32 * 32 }, (_, i) => ((i * 37) % 256) / 255);
   const { logits } = await session.run({ image: new Tensor("float32", pixels, [1, 3, 32, 32]) });
   const { folder, run: config } = await openRun(dir);
   const { model, loader } = prepare(config.config, dataset.classMap, 1);
@@ -50,7 +50,7 @@ async function compareOnnx(onnx: string, dir: string, dataset: Dataset): Promise
   const { mean, std } = model.encoder.normalization;
   const own = tf.tidy(() => {
     const x = tf.transpose(tf.tensor4d(pixels, [1, 3, 32, 32]), [0, 2, 3, 1]);
-    const y = tf.div(tf.sub(tf.div(x, 255), tf.tensor1d([...mean])), tf.tensor1d([...std]));
+    const y = tf.div(tf.sub(x, tf.tensor1d([...mean])), tf.tensor1d([...std]));
     return tf.transpose(model.forward(y as tf.Tensor4D), [0, 3, 1, 2]);
   });
   const expected = own.dataSync();
