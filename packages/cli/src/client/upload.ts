@@ -2,7 +2,8 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Lane, MaskboardError, type UploadMetadata } from "@maskboard/contracts";
-import { fileSha256 } from "@maskboard/data";
+import { fileSha256, openFileSource } from "@maskboard/data";
+import { laneOf } from "@maskboard/data/check";
 import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 import type { MaskboardClient } from "./client.ts";
 import { fromResponse, networkReason, unreachable } from "./request-error.ts";
@@ -103,7 +104,7 @@ export interface SubmissionUpload extends UploadControls {
   readonly file: string;
   /** The challenge's slug. */
   readonly challenge: string;
-  /** `masks` unless said otherwise. */
+  /** What the file is meant to be; by default what its name and content say. */
   readonly lane?: Lane | undefined;
   readonly note?: string | undefined;
 }
@@ -113,18 +114,24 @@ export interface SubmissionUpload extends UploadControls {
  *
  * @throws MaskboardError when the server refuses it (no team, daily limit, …) or is out of reach
  */
-export function uploadSubmission(
+export async function uploadSubmission(
   client: MaskboardClient,
-  { file, challenge, lane = "masks", note, ...controls }: SubmissionUpload,
+  { file, challenge, lane, note, ...controls }: SubmissionUpload,
 ): Promise<string> {
+  const filename = basename(file);
   const metadata: UploadMetadata = {
     purpose: "submission",
     challenge,
-    filename: basename(file),
-    lane,
+    filename,
+    lane: lane ?? (await readLane(file)),
     note,
   };
   return upload(client, file, metadata, "Maskboard-Submission-Id", controls);
+}
+
+async function readLane(file: string): Promise<Lane> {
+  const source = await openFileSource(file);
+  return laneOf(basename(file), source).finally(() => source.close());
 }
 
 export interface ChallengeUpload extends UploadControls {
