@@ -89,7 +89,7 @@ test("random programs have the values of the cpu backend", { timeout: 90_000 }, 
       // The middle of the program is read too: outputs can be needed in any layout.
       expectSame(() => [run(numbers(shape), steps.slice(0, 3)), run(numbers(shape), steps)], 1e-3),
     ),
-    { numRuns: 150, seed: 7 },
+    { numRuns: 80, seed: 7 },
   ),
 );
 
@@ -98,6 +98,6 @@ test("random programs have the gradients of the cpu backend", { timeout: 90_000 
     fc.asyncProperty(shapes, programs(STEPS.length - 1), (shape, steps) =>
       expectSame(() => tf.grad((x) => tf.tanh(run(x, steps)))(numbers(shape)), 1e-3),
     ),
-    { numRuns: 100, seed: 11, includeErrorInReport: true },
+    { numRuns: 60, seed: 11, includeErrorInReport: true },
   ),
 );

@@ -18,19 +18,19 @@ const file = resolve(root, "weights/resnet50-keras-conv1-res4.fp16.safetensors")
 const pets = resolve(root, "pets/images");
 
 /** The published ImageNet ResNet50 up to its fourth stage: five maps, the last one at stride 16. */
-async function load(pretrained: boolean) {
+async function load() {
   const parameters = new Parameters();
   const encoder = createEncoder("resnet50-v1", at({ parameters, prefix: "" }, "encoder"), {
     depth: 4,
   });
-  if (pretrained) loadEncoder(parameters, fromKerasResnet50(await readWeights(file)));
+  loadEncoder(parameters, fromKerasResnet50(await readWeights(file)));
   return { parameters, encoder };
 }
 
 describe.skipIf(!existsSync(file))(`ImageNet ResNet50 of Keras (${file})`, () => {
   test("every map equals the original graph's, computed by PyTorch without folding", async () => {
     const left = await use("onnx");
-    const { parameters, encoder } = await load(true);
+    const { parameters, encoder } = await load();
     // RGB minus the mean, which is what the encoder's normalization gives.
     const x = tf.tidy(() => tf.mul(image("image", fixture.image), 100)) as tf.Tensor4D;
     const maps = tf.tidy(() => encoder.features(x, { training: false }));
@@ -52,15 +52,14 @@ describe.skipIf(!existsSync(file))(`ImageNet ResNet50 of Keras (${file})`, () =>
         .slice(from, from + 10)
         .map((entry) => ({ entry, dog: name === "american_bulldog" }));
     });
-    const [trained, random] = [await accuracy(files, true), await accuracy(files, false)];
-    expect(trained).toBeGreaterThanOrEqual(0.85);
-    expect(trained).toBeGreaterThan(random);
+    // By chance it would be a half.
+    expect(await accuracy(files)).toBeGreaterThanOrEqual(0.85);
   });
 });
 
 /** Share of pictures whose nearest other picture, by cosine of the mean features, is of its kind. */
-async function accuracy(files: { entry: string; dog: boolean }[], pretrained: boolean) {
-  const { parameters, encoder } = await load(pretrained);
+async function accuracy(files: { entry: string; dog: boolean }[]) {
+  const { parameters, encoder } = await load();
   const features: Float32Array[] = [];
   for (let i = 0; i < files.length; i += 10) {
     const pictures = await Promise.all(files.slice(i, i + 10).map(({ entry }) => read(entry)));

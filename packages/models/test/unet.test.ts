@@ -6,9 +6,11 @@ import type { Model } from "../src/model.ts";
 import { toTorch } from "../src/parameters/layout.ts";
 import { use } from "./backend.ts";
 import smp from "./fixtures/smp-unet-resnet18-training.json" with { type: "json" };
+import attentive from "./fixtures/unet-resnet18-relu-attention.json" with { type: "json" };
 import blurred from "./fixtures/unet-resnet18-relu-blur.json" with { type: "json" };
 import used from "./fixtures/unet-resnet34-mish.json" with { type: "json" };
 import trained from "./fixtures/unet-resnet34-mish-training.json" with { type: "json" };
+import bottleneck from "./fixtures/unet-resnet50-mish-blur.json" with { type: "json" };
 import { expectParameter, expectTensor, fill, image, type Sampled } from "./formula.ts";
 
 type Samples = Record<string, { norm: number; samples: number[] }>;
@@ -86,6 +88,27 @@ describe("DynamicUnet against PyTorch on the same weights", { timeout: 120_000 }
     // ReLU flips where rounding moves a value over zero: PyTorch's own float32 is up to 2 % of the
     // root mean square away from its float64, which the fixture holds, in the first filters.
     checkTraining(model, blurred as Fixture, 5e-2);
+    model.dispose();
+    expect(left()).toBe(0);
+  });
+
+  test("ResNet50, Mish, blur but in the last block, no residual block, 36 x 27: in training", async () => {
+    const left = await use("onnx");
+    const model = createModel((bottleneck as Fixture).config);
+    fill(model.parameters);
+    expect(model.parameters.count).toBe(bottleneck.parameters);
+    // The encoder's ReLUs flip here, too.
+    checkTraining(model, bottleneck as Fixture, 5e-2);
+    model.dispose();
+    expect(left()).toBe(0);
+  });
+
+  test("ResNet18, ReLU, self-attention, six channels, 33 x 40: in use", async () => {
+    const left = await use("onnx");
+    const model = createModel((attentive as Fixture).config);
+    fill(model.parameters);
+    expect(model.parameters.count).toBe(attentive.parameters);
+    checkUse(model, attentive as Fixture);
     model.dispose();
     expect(left()).toBe(0);
   });
