@@ -43,10 +43,6 @@ export function wallTimeOf(at: Date, zone: string): string {
     .toString({ smallestUnit: "minute", roundingMode: "floor" });
 }
 
-/** Whether two instants show the same time on the clocks of a zone, to the minute. */
-export const sameMinute = (a: Date, b: Date, zone: string): boolean =>
-  wallTimeOf(a, zone) === wallTimeOf(b, zone);
-
 /** An instant in words with its offset: `29 Mar 2026, 03:30 GMT+2`. */
 export function zonedText(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", {

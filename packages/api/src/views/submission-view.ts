@@ -28,7 +28,7 @@ export async function submissionRows(
 }
 
 /** A row as its team may see it, without anything that a grant is needed for. */
-export function toRow(
+function toRow(
   summary: SubmissionSummary,
   privateMeanIou: number | null = null,
 ): SubmissionRow {
