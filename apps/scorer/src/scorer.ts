@@ -1,4 +1,4 @@
-import { importJob, JOBS, rescoreJob, scoreJob, similarityJob } from "@maskboard/contracts";
+import { importJob, JOBS, kitJob, rescoreJob, scoreJob, similarityJob } from "@maskboard/contracts";
 import {
   checkDatabase,
   closeDb,
@@ -14,6 +14,7 @@ import type { Env } from "./env.ts";
 import { type HealthServer, serveHealth } from "./health-server.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { importTask } from "./import/import-task.ts";
+import { kitTask } from "./import/kit-task.ts";
 import { Load } from "./load.ts";
 import { createLog } from "./log.ts";
 import { tellSandbox } from "./model/tell-sandbox.ts";
@@ -77,9 +78,10 @@ export async function startScorer(env: Env): Promise<Scorer> {
         importTask({ db, storage, siteUrl: env.siteUrl, importRoot: env.importRoot }),
         services,
       ),
+      kit: processor(kitJob.queue, kitTask({ db, storage, siteUrl: env.siteUrl }), services),
     },
     // Batches get one slot beside those of new submissions, however many there are.
-    { concurrency: env.concurrency, concurrencyOf: { rescore: 1, similarity: 1 } },
+    { concurrency: env.concurrency, concurrencyOf: { rescore: 1, similarity: 1, kit: 1 } },
   );
   const health = await serveHealth(env, telemetry.registry, () => problems(db, storage));
   const endHousekeeping = startHousekeeping(db, log);

@@ -63,9 +63,20 @@ export const similarityJob = define({
   heartbeatSeconds: 30,
 });
 
-export const JOBS = [scoreJob, importJob, rescoreJob, similarityJob] as const;
+/** Brings the texts of a challenge's data kit up to date with what was edited. */
+export const kitJob = define({
+  queue: "kit",
+  schema: z.strictObject({ challengeId: z.string() }),
+  retryLimit: 3,
+  retryDelaySeconds: 10,
+  expireSeconds: 3_600,
+  heartbeatSeconds: 30,
+});
+
+export const JOBS = [scoreJob, importJob, rescoreJob, similarityJob, kitJob] as const;
 
 export type ScoreJobData = z.infer<typeof scoreJob.schema>;
+export type KitJobData = z.infer<typeof kitJob.schema>;
 export type ImportJobData = z.infer<typeof importJob.schema>;
 export type SimilarityJobData = z.infer<typeof similarityJob.schema>;
 export type RescoreJobData = z.infer<typeof rescoreJob.schema>;

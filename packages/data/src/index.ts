@@ -20,7 +20,8 @@ export type {
 export { colorize, makeOverlay, makeThumb } from "./images/pictures.ts";
 export { decodeMaskBytes, readMask } from "./images/read-mask.ts";
 export { type RgbPixels, readRgb } from "./images/read-rgb.ts";
-export type { KitContext } from "./kit/readme.ts";
+export { type KitContext, type KitFacts, kitTexts } from "./kit/readme.ts";
+export { rewriteZip } from "./kit/rewrite-zip.ts";
 export { sampleSubmission, writeKit } from "./kit/write-kit.ts";
 export { perceptualHash } from "./look-alikes/perceptual-hash.ts";
 export { nodeCodec } from "./node-codec.ts";

@@ -8,3 +8,4 @@ export {
   importUploadedChallenge,
   type UploadedImportOptions,
 } from "./import-uploaded.ts";
+export { renewKitTexts } from "./renew-kit-texts.ts";

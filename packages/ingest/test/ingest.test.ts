@@ -3,12 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { importFindingsSchema } from "@maskboard/contracts";
-import { encodeLabelPng, readChallengeFolder, zipFolder } from "@maskboard/data";
+import {
+  encodeLabelPng,
+  nodeCodec,
+  openFileSource,
+  readChallengeFolder,
+  zipFolder,
+} from "@maskboard/data";
+import { openZip, readEntry } from "@maskboard/data/check";
 import {
   activeDataset,
   beginFolderImport,
   beginImport,
   createQueue,
+  editChallenge,
   finishImportUpload,
   getChallengeById,
   getImport,
@@ -21,8 +29,8 @@ import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
 import { createStorage, type Storage } from "@maskboard/storage";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { importChallenge, importUploadedChallenge } from "../src/index.ts";
-import { type DrawnChallenge, drawChallenge } from "../src/testing.ts";
+import { importChallenge, importUploadedChallenge, renewKitTexts } from "../src/index.ts";
+import { DRAWN_CLASSES, type DrawnChallenge, drawChallenge } from "../src/testing.ts";
 
 let work: string;
 let database: TestDatabase;
@@ -185,6 +193,44 @@ describe("importChallenge", () => {
     await expect(importChallenge({ ...options, slug: "hidden" })).rejects.toMatchObject({
       code: "dataset_split",
     });
+  });
+});
+
+describe("renewKitTexts", () => {
+  it("tells in the kit what was edited, and leaves one kit", async () => {
+    const folder = await readChallengeFolder(drawn.folder);
+    const options = { db: database.db, storage, siteUrl };
+    const { challengeId } = await importChallenge({
+      ...{ ...options, folder, slug: "texts", organizerIds: [], publish: false },
+    });
+    const actor = { id: "organizer", name: "Olga", via: "web" as const };
+    const classes = DRAWN_CLASSES.classes.map((entry) => ({ ...entry, name: `my ${entry.name}` }));
+    const edit = { title: "Renamed", licence: "CC0", classMap: { ...DRAWN_CLASSES, classes } };
+    await editChallenge(database.db, queue, { challengeId, actor, edit });
+    const before = await keys();
+    expect(await renewKitTexts(challengeId, options)).toBe(true);
+    const { challenge } = await getChallengeById(database.db, challengeId, ADMIN);
+    const { dataset } = (await activeDataset(database.db, challenge.activeSplitVersionId))!;
+    expect(await keys()).toHaveLength(before.length);
+    expect((await storage.stat(dataset.kitKey!))?.size).toBe(dataset.kitBytes);
+
+    const unpacked = await mkdtemp(join(work, "kit-"));
+    const local = await storage.toLocalFile(dataset.kitKey!, unpacked);
+    const texts = new Map<string, string>();
+    const source = await openFileSource(local);
+    const limits = { maxBytes: 1e9, maxEntries: 99, maxEntryBytes: 1e8, maxTotalBytes: 1e9 };
+    for (const entry of await openZip(source, limits)) {
+      texts.set(entry.path, Buffer.from(await readEntry(source, entry, nodeCodec)).toString());
+    }
+    await source.close();
+    expect(texts.size).toBe(3 + 2 * 2 + 4);
+    expect(texts.get("README.md")).toContain("# Renamed");
+    expect(texts.get("README.md")).toContain("`test_0000.png` for `test_0000.png`");
+    expect(texts.get("README.md")).toContain("CC0");
+    expect(JSON.parse(texts.get("classes.json")!)).toEqual({ ...DRAWN_CLASSES, classes });
+    const { stem } = drawn.train[0]!;
+    const mask = await readFile(join(drawn.folder, "train", "masks", `${stem}.png`));
+    expect(texts.get(`train/masks/${stem}.png`)).toBe(mask.toString());
   });
 });
 

@@ -33,8 +33,9 @@ export const setupRouter = router({
     .output(settingsSchema)
     .mutation(async ({ ctx, input: { edit } }) => {
       const { id: challengeId } = ctx.access.challenge;
-      const { db } = ctx.services;
-      return settingsView(db, await editChallenge(db, { challengeId, actor: ctx.actor, edit }));
+      const { db, queue } = ctx.services;
+      const change = { challengeId, actor: ctx.actor, edit };
+      return settingsView(db, await editChallenge(db, queue, change));
     }),
   setStatus: organizerProcedure
     .input(z.object({ to: challengeStatusSchema }))

@@ -1,4 +1,4 @@
-import type { ChallengeFolder } from "../folder/types.ts";
+import type { ClassMap } from "@maskboard/contracts";
 
 export interface KitContext {
   readonly slug: string;
@@ -7,18 +7,30 @@ export interface KitContext {
   readonly siteUrl: string;
 }
 
+/** What a README tells about the data. */
+export interface KitFacts {
+  readonly summary: string;
+  readonly licence: string;
+  readonly classMap: ClassMap;
+  readonly trainImages: number;
+  readonly testImages: number;
+  /** Training images have depth maps. */
+  readonly hasDepth: boolean;
+  /** A test image, to show how masks are named. */
+  readonly example: { readonly stem: string; readonly extension: string } | undefined;
+}
+
 /** The README of a data kit: layout, labels, how to submit, how it is scored. */
-export function kitReadme(folder: ChallengeFolder, { slug, title, siteUrl }: KitContext): string {
-  const { config, classMap, train, test } = folder;
-  const hasDepth = train.some(({ depth }) => depth);
+function kitReadme(facts: KitFacts, { slug, title, siteUrl }: KitContext): string {
+  const { classMap, trainImages, testImages, hasDepth, example } = facts;
   const rows = classMap.classes.map(({ id, name, color }) => `| ${id} | ${name} | \`${color}\` |`);
   const voidLine =
     classMap.void === undefined
       ? "Every pixel has a class; there is no void label."
       : `Label ${classMap.void} is **void**: pixels whose truth is void do not count. Where you predict ${classMap.void} and the truth is a class, it counts as a miss.`;
   const url = siteUrl.replace(/\/$/, "");
-  const summary = config.summary ? `\n${config.summary}\n` : "";
-  const licence = config.licence ? `\n## Licence\n\n${config.licence}\n` : "";
+  const summary = facts.summary ? `\n${facts.summary}\n` : "";
+  const licence = facts.licence ? `\n## Licence\n\n${facts.licence}\n` : "";
   return `# ${title}
 ${summary}
 Challenge page: ${url}/challenges/${slug}
@@ -27,9 +39,9 @@ Challenge page: ${url}/challenges/${slug}
 
 | path | what |
 | --- | --- |
-| \`train/images\` | ${train.length} training images |
+| \`train/images\` | ${trainImages} training images |
 | \`train/masks\` | their masks, one PNG for each image, same stem |
-${hasDepth ? "| `train/depth` | their depth maps, same stem |\n" : ""}| \`test/images\` | ${test.length} test images; their masks stay on the server |
+${hasDepth ? "| `train/depth` | their depth maps, same stem |\n" : ""}| \`test/images\` | ${testImages} test images; their masks stay on the server |
 | \`classes.json\` | class ids, names, colours |
 | \`sample_submission.zip\` | a valid submission to start from: every mask is one constant class |
 
@@ -47,7 +59,7 @@ ${voidLine}
 ## Submit
 
 Write one 8-bit gray PNG for **every** image of \`test/images\`, named like the image
-(\`${test[0]?.stem ?? "name"}.png\` for \`${test[0] ? test[0].stem + test[0].extension : "name.jpg"}\`), with the class ids above and exactly the size
+(\`${example?.stem ?? "name"}.png\` for \`${example ? example.stem + example.extension : "name.jpg"}\`), with the class ids above and exactly the size
 of the image. Put them into a zip, at the top or in one folder, and nothing else.
 
 - In the browser: ${url}/challenges/${slug}/submit
@@ -76,3 +88,10 @@ Part of the test images counts for the public board while the challenge runs, th
 final one. The page of a submission names the public images.
 ${licence}`;
 }
+
+/** The texts of a kit, by path. */
+export const kitTexts = (facts: KitFacts, context: KitContext): Map<string, Buffer> =>
+  new Map([
+    ["README.md", Buffer.from(kitReadme(facts, context))],
+    ["classes.json", Buffer.from(`${JSON.stringify(facts.classMap, null, 2)}\n`)],
+  ]);

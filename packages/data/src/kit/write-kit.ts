@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import type { ChallengeFolder } from "../folder/types.ts";
 import { encodeLabelPng } from "../png-encode.ts";
 import { writeZip, type ZipItem, zipToBuffer } from "../zip-write.ts";
-import { type KitContext, kitReadme } from "./readme.ts";
+import { type KitContext, type KitFacts, kitTexts } from "./readme.ts";
 
 /**
  * Streams the data kit of a challenge as a zip: training images with masks (and depth maps), test
@@ -13,12 +13,19 @@ export async function writeKit(
   context: KitContext,
   out: string | Writable,
 ): Promise<void> {
-  const { classMap, train, test } = folder;
-  const items: ZipItem[] = [
-    { path: "README.md", data: Buffer.from(kitReadme(folder, context)) },
-    { path: "classes.json", data: Buffer.from(`${JSON.stringify(classMap, null, 2)}\n`) },
-    { path: "sample_submission.zip", data: await sampleSubmission(folder) },
-  ];
+  const { config, classMap, train, test } = folder;
+  const facts: KitFacts = {
+    summary: config.summary ?? "",
+    licence: config.licence ?? "",
+    classMap,
+    trainImages: train.length,
+    testImages: test.length,
+    hasDepth: train.some(({ depth }) => depth),
+    example: test[0],
+  };
+  const texts = [...kitTexts(facts, context)].map(([path, data]) => ({ path, data }));
+  const sample = { path: "sample_submission.zip", data: await sampleSubmission(folder) };
+  const items: ZipItem[] = [...texts, sample];
   for (const { stem, extension, image, mask, depth } of train) {
     items.push({ path: `train/images/${stem}${extension}`, file: image });
     items.push({ path: `train/masks/${stem}.png`, file: mask });

@@ -42,8 +42,8 @@ const trace = (challengeId: string) =>
     .where(eq(auditLog.challengeId, challengeId))
     .orderBy(auditLog.id);
 
-const edit = (challengeId: string, change: Parameters<typeof editChallenge>[1]["edit"]) =>
-  editChallenge(database.db, { challengeId, actor, edit: change });
+const edit = (challengeId: string, change: Parameters<typeof editChallenge>[2]["edit"]) =>
+  editChallenge(database.db, queue, { challengeId, actor, edit: change });
 const move = (challengeId: string, to: Parameters<typeof setChallengeStatus>[1]["to"]) =>
   setChallengeStatus(database.db, { challengeId, actor, to });
 

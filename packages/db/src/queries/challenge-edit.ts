@@ -1,15 +1,18 @@
+import { randomUUID } from "node:crypto";
 import {
   type ChallengeEdit,
   type ChallengeStatus,
   type ClassMap,
   classMapProblem,
   classPresence,
+  kitJob,
   MaskboardError,
   STATUS_MOVES,
 } from "@maskboard/contracts";
 import { and, eq, sql } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import { isUniqueViolation } from "../postgres-errors.ts";
+import { enqueue, type Queue } from "../queue/index.ts";
 import { challenge, datasetVersion, image, splitVersion, team } from "../schema/index.ts";
 import { type AuditActor, audit } from "./audit.ts";
 import { type ChallengeRow, withPhase } from "./challenge-access.ts";
@@ -23,6 +26,11 @@ type Fields = Partial<StoredRow>;
 /** What the board shows, beside the scores. */
 const ON_BOARD = new Set<keyof StoredRow>(["title", "classes", "rounding", "slug", "status"]);
 
+/** What the data kit tells. */
+const IN_KIT = new Set<keyof StoredRow>([
+  ...(["title", "slug", "summary", "licence", "classes", "voidId", "rgbMasks"] as const),
+]);
+
 /**
  * Changes what an organizer may change about a challenge. Nothing happens when it is so already.
  *
@@ -31,6 +39,7 @@ const ON_BOARD = new Set<keyof StoredRow>(["title", "classes", "rounding", "slug
  */
 export async function editChallenge(
   db: Db,
+  queue: Queue,
   { challengeId, actor, edit }: { challengeId: string; actor: AuditActor; edit: ChallengeEdit },
 ): Promise<ChallengeRow> {
   try {
@@ -60,6 +69,10 @@ export async function editChallenge(
         after: set,
       });
       if (fields.some((field) => ON_BOARD.has(field))) await bumpBoard(tx, challengeId);
+      if (fields.some((field) => IN_KIT.has(field))) {
+        // One for each edit: a job under way may have read what was there before.
+        await enqueue(queue, tx, kitJob, { challengeId }, `${challengeId}:${randomUUID()}`);
+      }
       return withPhase(after!);
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import {
   type ImportJobData,
   JOBS,
+  type KitJobData,
   type RescoreJobData,
   type ScoreJobData,
   type SimilarityJobData,
@@ -27,6 +28,7 @@ export interface JobHandler<Data> {
 export interface JobHandlers {
   score?: JobHandler<ScoreJobData>;
   import?: JobHandler<ImportJobData>;
+  kit?: JobHandler<KitJobData>;
   similarity?: JobHandler<SimilarityJobData>;
   rescore?: JobHandler<RescoreJobData>;
 }
