@@ -10,7 +10,8 @@ import { ANIMAL_CLASSES } from "@maskboard/data/synthetic";
  * @param home the site's MASKBOARD_HOME with local storage
  */
 export async function shiftedTruth(home: string, shift: number): Promise<ZipItem[]> {
-  const pattern = join(home, "storage/challenges/*/v1/test/masks/*.png");
+  // Other challenges of the site have other names.
+  const pattern = join(home, "storage/challenges/*/v1/test/masks/animal-*.png");
   const items: ZipItem[] = [];
   for await (const file of glob(pattern)) {
     const name = basename(file);

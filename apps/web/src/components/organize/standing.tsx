@@ -10,7 +10,7 @@ import type { ReactNode } from "react";
 import { INSTANTS } from "@/components/schedule/names";
 import { Countdown } from "@/components/site/countdown";
 import { LocalTime } from "@/components/site/local-time";
-import { count } from "@/lib/format";
+import { count, plural } from "@/lib/format";
 
 interface StandingProps {
   settings: Settings;
@@ -56,7 +56,7 @@ export function Standing({ settings, overview, schedule }: StandingProps) {
       >
         {count(queue.waiting)}
       </Fact>
-      <Fact name="Teams" note={`${count(submissions)} submissions`} href={`${base}/teams`}>
+      <Fact name="Teams" note={plural(submissions, "submission")} href={`${base}/teams`}>
         {count(teams)}
       </Fact>
       <Fact

@@ -1,5 +1,6 @@
 import type { ImportFindings } from "@maskboard/contracts";
 import type { ReactNode } from "react";
+import { cn } from "@/lib/cn";
 import { count } from "@/lib/format";
 
 /** Rows that show without being asked for. */
@@ -121,7 +122,10 @@ function Rows({ title, head, rows }: Pick<ListProps, "title" | "head" | "rows">)
               {cells.map((cell, index) => (
                 <td
                   key={head[index]}
-                  className="py-1.5 pr-6 align-top wrap-anywhere first:font-mono first:text-[0.8125rem]"
+                  className={cn(
+                    "py-1.5 pr-6 align-top wrap-anywhere",
+                    cell.includes("/") && "font-mono text-[0.8125rem]",
+                  )}
                 >
                   {cell}
                 </td>

@@ -1,9 +1,9 @@
-const LAYOUT = `challenge.yaml      title, description, classes, void
-train/images/       a.jpg, b.jpg, …
-train/masks/        a.png, b.png, …
-test/images/        p.jpg, q.jpg, …
-test/masks/         p.png, q.png, …
-test/split.csv      image,split (public or private); optional`;
+const LAYOUT = `challenge.yaml   classes, void, texts
+train/images/    a.jpg, b.jpg, …
+train/masks/     a.png, b.png, …
+test/images/     p.jpg, q.jpg, …
+test/masks/      p.png, q.png, …
+test/split.csv   image,split`;
 
 /** What a challenge folder looks like. */
 export function FolderLayout() {
@@ -14,9 +14,10 @@ export function FolderLayout() {
         {LAYOUT}
       </pre>
       <p className="text-muted-foreground">
-        A mask is a PNG of class ids with the size of its image and the same name. Of{" "}
-        <code className="font-mono text-[0.85em]">challenge.yaml</code> only the classes are needed;
-        the rest can be written here. Nothing is shown to anybody before you publish it.
+        A mask is a PNG of class ids with the size of its image and the same name. In{" "}
+        <code className="font-mono text-[0.85em]">challenge.yaml</code> only the classes are needed.
+        Without a split.csv half of the test images become public. Nothing is shown to anybody
+        before you publish it.
       </p>
     </div>
   );

@@ -59,8 +59,7 @@ export function ImportReport({ initial }: { initial: ImportView }) {
         <div className="grid justify-items-start gap-4">
           {findings && error?.details.problems ? (
             <p className="max-w-prose">
-              Nothing was made of it yet. Mend what is listed here and upload the data again; it
-              takes as long as this time.
+              Nothing was made of it yet. Mend what is listed here and upload the data again.
             </p>
           ) : error ? (
             <ProblemNote problem={error} className="w-full" />

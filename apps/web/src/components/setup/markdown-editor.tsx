@@ -26,9 +26,9 @@ export function MarkdownEditor({ id, label, value, onChange }: MarkdownEditorPro
         />
       </Field>
       <div className="grid content-start gap-1.5">
-        <h3 id={`${id}-preview`} className="text-sm font-medium tracking-normal">
+        <p id={`${id}-preview`} className="text-sm font-medium">
           As it will look
-        </h3>
+        </p>
         <section
           aria-labelledby={`${id}-preview`}
           className="h-96 overflow-y-auto rounded-lg border border-line bg-surface p-4"

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { ScheduleForm } from "@/components/schedule/schedule-form";
 import { Button } from "@/components/ui/button";
+import { useTimeZone } from "@/lib/use-time-zone";
 import { AboutForm } from "./about-form";
 import { ClassesForm } from "./classes-form";
 import { PublishStep } from "./publish-step";
@@ -31,6 +32,7 @@ const TITLES: Record<SetupPageKey, string> = {
 /** One step of the guided way; each saves and goes on to the next. */
 export function SetupPage({ step, settings, schedule, importId }: SetupPageProps) {
   const router = useRouter();
+  const zone = useTimeZone();
   const pathOf = (slug: string, key: string) => `/challenges/${slug}/organize/setup/${key}`;
   const next = SETUP_PAGES[SETUP_PAGES.indexOf(step) + 1] ?? "publish";
   const goOn = ({ slug }: { slug: string }) => {
@@ -53,6 +55,10 @@ export function SetupPage({ step, settings, schedule, importId }: SetupPageProps
       {step === "rules" ? <RulesForm {...form} /> : null}
       {step === "dates" ? (
         <div className="grid gap-6">
+          <p className="max-w-prose text-sm text-muted-foreground">
+            All of them may stay empty. Times are on your clock, in {zone}; everybody sees them on
+            their own.
+          </p>
           <ScheduleForm
             schedule={schedule}
             quiet={settings.status === "draft"}

@@ -20,11 +20,13 @@ interface Move {
   action: string;
   text: string;
   danger?: boolean;
+  primary?: boolean;
 }
 
 const MOVES: Record<`${ChallengeStatus}-${ChallengeStatus}`, Move | undefined> = {
   "draft-published": {
     action: "Publish",
+    primary: true,
     text: "It is listed on the home page at once. Teams can form; they submit between the dates.",
   },
   "published-draft": {
@@ -33,7 +35,7 @@ const MOVES: Record<`${ChallengeStatus}-${ChallengeStatus}`, Move | undefined> =
     danger: true,
   },
   "published-closed": {
-    action: "Close",
+    action: "Close the challenge",
     text: "No submission is taken from now on. What waits in the queue is still scored.",
     danger: true,
   },
@@ -64,14 +66,15 @@ export function StatusPanel({ settings }: { settings: Settings }) {
       </p>
       <div className="flex flex-wrap gap-2">
         {STATUS_MOVES[status].map((to) => {
-          const { action, text, danger = false } = MOVES[`${status}-${to}`]!;
+          const { action, text, danger = false, primary = false } = MOVES[`${status}-${to}`]!;
           return (
             <ConfirmButton
               key={to}
-              title={`${action}: ${title}?`}
+              title={`${action.replace(" the challenge", "")} ${title}?`}
               text={text}
               action={action}
               danger={danger}
+              primary={primary}
               onConfirm={() => move.mutate({ slug, to })}
             />
           );

@@ -23,8 +23,8 @@ interface StepsProps {
 export function Steps({ current, paths }: StepsProps) {
   const at = SETUP_STEPS.findIndex(({ key }) => key === current);
   return (
-    <nav aria-label="Steps" className="-mx-1 overflow-x-auto px-1 py-1">
-      <ol className="flex min-w-max items-center gap-1.5 text-sm sm:gap-3">
+    <nav aria-label="Steps" className="py-1">
+      <ol className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm sm:gap-x-3">
         {SETUP_STEPS.map(({ key, label }, index) => {
           const path = paths[key];
           const content = (
@@ -47,8 +47,8 @@ export function Steps({ current, paths }: StepsProps) {
             index === at && "font-medium text-foreground",
           );
           return (
-            <li key={key} className="flex items-center gap-1.5 sm:gap-3">
-              {index > 0 ? <span aria-hidden className="h-px w-3 bg-line sm:w-5" /> : null}
+            <li key={key} className="flex items-center sm:gap-3">
+              {index > 0 ? <span aria-hidden className="h-px w-5 bg-line max-sm:hidden" /> : null}
               {path && index !== at ? (
                 <Link href={path} className={cn(look, "hover:text-foreground")}>
                   {content}

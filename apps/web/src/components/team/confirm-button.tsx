@@ -14,15 +14,21 @@ interface ConfirmButtonProps {
   label?: string;
   onConfirm: () => void;
   danger?: boolean;
+  /** The one thing to do on the page. */
+  primary?: boolean;
 }
 
 /** Asks once more before something that others feel. */
 export function ConfirmButton(props: ConfirmButtonProps) {
-  const { title, text, action, label, onConfirm, danger = false } = props;
+  const { title, text, action, label, onConfirm, danger = false, primary = false } = props;
   return (
     <Dialog>
       <DialogTrigger asChild>
-        <Button variant={danger ? "danger" : "outline"} size="sm" aria-label={label}>
+        <Button
+          variant={danger ? "danger" : primary ? "primary" : "outline"}
+          size={primary ? "md" : "sm"}
+          aria-label={label}
+        >
           {action}
         </Button>
       </DialogTrigger>
