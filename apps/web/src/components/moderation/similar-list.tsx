@@ -63,8 +63,14 @@ export function SimilarList({ slug, initial, rounding }: SimilarListProps) {
                 <Badge tone={pair.kind === "same-file" ? "danger" : "primary"}>
                   {pair.kind === "same-file" ? "same file" : "same predictions"}
                 </Badge>
-                <span className="font-semibold">{percent(pair.agreement, 2)}</span>
-                <span className="text-muted-foreground">of the sampled pixels agree</span>
+                {pair.kind === "same-file" ? (
+                  <span className="text-muted-foreground">the same to the byte</span>
+                ) : (
+                  <>
+                    <span className="font-semibold">{percent(pair.agreement, 2)}</span>
+                    <span className="text-muted-foreground">of the sampled pixels agree</span>
+                  </>
+                )}
                 <span className="ml-auto">
                   {pair.dismissed ? (
                     <span className="text-[0.8125rem] text-muted-foreground">
