@@ -54,7 +54,7 @@ export const trainConfigSchema = z.strictObject({
   epsilon: z.number().positive().default(1e-5),
   /** The encoder's first layers learn at 1 / this of the head's rate, those between in between. */
   rateDivisor: z.number().min(1).default(1),
-  /** Epochs at the begin in which the encoder stays as it is. */
+  /** Epochs at the begin in which the encoder stays as it is but for its normalizations. */
   freezeEpochs: z.int().min(0).default(0),
   classWeights: z.enum(CLASS_WEIGHTS).default("sqrt"),
   /** Soft Dice loss that is added to the weighted cross-entropy, times this. */

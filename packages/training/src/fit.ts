@@ -10,7 +10,7 @@ import type { Split } from "./data/split.ts";
 import { validate } from "./evaluate.ts";
 import { Accumulator } from "./optimizer/accumulator.ts";
 import { GroupedAdam } from "./optimizer/grouped-adam.ts";
-import { type ParameterGroup, parameterGroups } from "./optimizer/groups.ts";
+import { type ParameterGroup, parameterGroups, whileFrozen } from "./optimizer/groups.ts";
 import { mixSeed, seeded, shuffled } from "./random.ts";
 import { Plateau } from "./schedules/plateau.ts";
 import { momentumAt, rateFactor } from "./schedules/schedule.ts";
@@ -101,7 +101,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       const epoch = progress.epoch + 1;
       const epochBegan = performance.now();
       const frozen = epoch <= config.freezeEpochs;
-      const active = (group: ParameterGroup) => !frozen || group.name === "decoder";
+      const active = (group: ParameterGroup) => !frozen || whileFrozen(group);
       const variables = optimizer.groups
         .filter(active)
         .flatMap(({ parameters }) => parameters.map(({ variable }) => variable));

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
 import { Accumulator } from "./accumulator.ts";
 import { GroupedAdam } from "./grouped-adam.ts";
-import { evenMults, parameterGroups } from "./groups.ts";
+import { evenMults, parameterGroups, whileFrozen } from "./groups.ts";
 
 beforeAll(async () => {
   registerOnnxBackend({ threads: 2 });
@@ -18,10 +18,14 @@ it("evenMults equals fastai's even_mults", () => {
   expect(evenMults(2, 8, 1)).toEqual([8]);
 });
 
-it("cuts a U-Net into three groups with all parameters once", () => {
+it("cuts a U-Net into three parts with all parameters once, the encoder's norms apart", () => {
   const model = createModel({ architecture: "dynamic-unet", encoder: "resnet18", classes: 2 });
   const groups = parameterGroups(model, 100);
-  expect(groups.map(({ factor }) => Number(factor.toFixed(6)))).toEqual([0.01, 0.1, 1]);
+  expect(groups.map(({ factor }) => Number(factor.toFixed(6)))).toEqual([0.01, 0.01, 0.1, 0.1, 1]);
+  const norms = groups.filter((one) => one.norms).flatMap(({ parameters }) => parameters);
+  expect(norms).toHaveLength(40);
+  expect(norms.every(({ kind, name }) => kind === "norm" && /^encoder/.test(name))).toBe(true);
+  expect(groups.map(whileFrozen)).toEqual([false, true, false, true, true]);
   const names = groups.flatMap(({ parameters }) => parameters.map(({ name }) => name));
   expect(names.sort()).toEqual(
     model.parameters
@@ -30,7 +34,7 @@ it("cuts a U-Net into three groups with all parameters once", () => {
       .sort(),
   );
   expect(groups[0]!.parameters.some(({ name }) => name.startsWith("encoder.conv1"))).toBe(true);
-  expect(groups[1]!.parameters.every(({ name }) => name.startsWith("encoder.layer"))).toBe(true);
+  expect(groups[2]!.parameters.every(({ name }) => name.startsWith("encoder.layer"))).toBe(true);
   model.dispose();
 });
 
@@ -40,7 +44,7 @@ function group(values: Record<string, "weight" | "bias">) {
     ...{ name, kind, shape: [1], layout: "plain" as const },
     variable: tf.tidy(() => tf.variable(tf.tensor1d([1]))),
   }));
-  return { name: "decoder" as const, parameters, factor: 0.5 };
+  return { name: "decoder" as const, norms: false, parameters, factor: 0.5 };
 }
 
 it("follows torch.optim.AdamW on weights, Adam on biases", async () => {

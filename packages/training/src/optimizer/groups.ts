@@ -1,8 +1,10 @@
 import { type Model, type Parameter, partOf } from "@maskboard/models";
 
-/** Parameters that share a learning rate. */
+/** Parameters that share a learning rate and are frozen together. */
 export interface ParameterGroup {
   readonly name: "encoder-early" | "encoder-late" | "decoder";
+  /** Whether it holds the normalizations of its part, and nothing else. */
+  readonly norms: boolean;
   readonly parameters: readonly Parameter[];
   /** Factor of the learning rate. */
   readonly factor: number;
@@ -15,21 +17,34 @@ export function evenMults(start: number, stop: number, n: number): number[] {
 }
 
 /**
- * The three groups that fastai cuts a U-Net into: the first half of the encoder, the rest of it, and
- * decoder with head. Their rates rise from 1 / `divisor` to 1.
+ * The three parts that fastai cuts a U-Net into: the first half of the encoder, the rest of it, and
+ * decoder with head. Their rates rise from 1 / `divisor` to 1. The encoder's normalizations are groups
+ * of their own, since they go on learning while it is frozen.
  */
 export function parameterGroups({ encoder, parameters }: Model, divisor: number): ParameterGroup[] {
   const early = new Set(encoder.stages.slice(0, Math.ceil(encoder.stages.length / 2)));
-  const groupOf = (parameter: Parameter): ParameterGroup["name"] => {
+  const partName = (parameter: Parameter): ParameterGroup["name"] => {
     const part = partOf(parameter);
     if (early.has(part)) return "encoder-early";
     return encoder.stages.includes(part) ? "encoder-late" : "decoder";
   };
   const factors = evenMults(1 / divisor, 1, 3);
   const trainable = parameters.trainable();
-  return (["encoder-early", "encoder-late", "decoder"] as const).map((name, i) => ({
-    name,
-    parameters: trainable.filter((parameter) => groupOf(parameter) === name),
-    factor: factors[i]!,
-  }));
+  return (["encoder-early", "encoder-late", "decoder"] as const).flatMap((name, i) => {
+    const own = trainable.filter((parameter) => partName(parameter) === name);
+    const group = (norms: boolean, members: Parameter[]) => ({
+      ...{ name, norms, parameters: members, factor: factors[i]! },
+    });
+    if (name === "decoder") return [group(false, own)];
+    return [false, true].map((norms) =>
+      group(
+        norms,
+        own.filter(({ kind }) => (kind === "norm") === norms),
+      ),
+    );
+  });
 }
+
+/** What learns while the encoder is frozen: fastai's `freeze` with its default `train_bn`. */
+export const whileFrozen = ({ name, norms }: ParameterGroup): boolean =>
+  name === "decoder" || norms;

@@ -35,43 +35,47 @@ async function loadFolder(folder: string) {
 it.each([
   ["unet", {}],
   ["dynamic-unet", { activation: "mish", selfAttention: true }],
-] as const)("%s: ONNX and TensorFlow.js give what the model gives", async (architecture, more) => {
-  await tf.setBackend("onnx");
-  const folder = runFolder(await temporaryFolder());
-  await mkdir(folder.dir, { recursive: true });
-  const model = createModel({ architecture, encoder: "resnet18", depth: 4, classes: 3, ...more });
-  const pixels = Float32Array.from({ length: 2 * 24 * 40 * 3 }, (_, i) => ((i * 37) % 256) / 255);
-  const { mean, std } = model.encoder.normalization;
-  const expected = await tf
-    .tidy(() => {
-      const x = tf.tensor4d(pixels, [2, 24, 40, 3]);
-      const normal = tf.div(tf.sub(x, tf.tensor1d([...mean])), tf.tensor1d([...std]));
-      return model.forward(normal as tf.Tensor4D);
-    })
-    .data();
-  await exportModels(model, SIZE, classMap, folder);
+] as const)(
+  "%s: ONNX and TensorFlow.js give what the model gives",
+  { timeout: 120_000 },
+  async (architecture, more) => {
+    await tf.setBackend("onnx");
+    const folder = runFolder(await temporaryFolder());
+    await mkdir(folder.dir, { recursive: true });
+    const model = createModel({ architecture, encoder: "resnet18", depth: 4, classes: 3, ...more });
+    const pixels = Float32Array.from({ length: 2 * 24 * 40 * 3 }, (_, i) => ((i * 37) % 256) / 255);
+    const { mean, std } = model.encoder.normalization;
+    const expected = await tf
+      .tidy(() => {
+        const x = tf.tensor4d(pixels, [2, 24, 40, 3]);
+        const normal = tf.div(tf.sub(x, tf.tensor1d([...mean])), tf.tensor1d([...std]));
+        return model.forward(normal as tf.Tensor4D);
+      })
+      .data();
+    await exportModels(model, SIZE, classMap, folder);
 
-  const planes = Float32Array.from(pixels, (_, i) => {
-    const [image, rest] = [Math.floor(i / 2880), i % 2880];
-    return pixels[image * 2880 + (rest % 960) * 3 + Math.floor(rest / 960)]!;
-  });
-  const session = await InferenceSession.create(folder.onnx);
-  const { logits } = await session.run({ image: new Tensor("float32", planes, [2, 3, 24, 40]) });
-  const onnx = logits!.data as Float32Array;
+    const planes = Float32Array.from(pixels, (_, i) => {
+      const [image, rest] = [Math.floor(i / 2880), i % 2880];
+      return pixels[image * 2880 + (rest % 960) * 3 + Math.floor(rest / 960)]!;
+    });
+    const session = await InferenceSession.create(folder.onnx);
+    const { logits } = await session.run({ image: new Tensor("float32", planes, [2, 3, 24, 40]) });
+    const onnx = logits!.data as Float32Array;
 
-  await tf.setBackend("cpu");
-  const graph = await loadFolder(folder.tfjs);
-  const output = tf.tidy(() => graph.predict(tf.tensor4d(pixels, [2, 24, 40, 3])) as tf.Tensor4D);
-  expect(output.shape).toEqual([2, 24, 40, 3]);
-  const tfjs = await output.data();
-  const scale = Math.max(...Array.from(expected, Math.abs));
-  for (let i = 0; i < expected.length; i += 7) {
-    const [place, c] = [Math.floor(i / 3), i % 3];
-    const at = (Math.floor(place / 960) * 3 + c) * 960 + (place % 960);
-    expect(Math.abs(tfjs[i]! - expected[i]!)).toBeLessThan(1e-3 * scale);
-    expect(Math.abs(onnx[at]! - expected[i]!)).toBeLessThan(1e-3 * scale);
-  }
-  output.dispose();
-  graph.dispose();
-  model.dispose();
-});
+    await tf.setBackend("cpu");
+    const graph = await loadFolder(folder.tfjs);
+    const output = tf.tidy(() => graph.predict(tf.tensor4d(pixels, [2, 24, 40, 3])) as tf.Tensor4D);
+    expect(output.shape).toEqual([2, 24, 40, 3]);
+    const tfjs = await output.data();
+    const scale = Math.max(...Array.from(expected, Math.abs));
+    for (let i = 0; i < expected.length; i += 7) {
+      const [place, c] = [Math.floor(i / 3), i % 3];
+      const at = (Math.floor(place / 960) * 3 + c) * 960 + (place % 960);
+      expect(Math.abs(tfjs[i]! - expected[i]!)).toBeLessThan(1e-3 * scale);
+      expect(Math.abs(onnx[at]! - expected[i]!)).toBeLessThan(1e-3 * scale);
+    }
+    output.dispose();
+    graph.dispose();
+    model.dispose();
+  },
+);

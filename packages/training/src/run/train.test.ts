@@ -61,7 +61,7 @@ async function compareOnnx(onnx: string, dir: string, dataset: Dataset): Promise
   await loader.close();
 }
 
-describe("trainRun", () => {
+describe("trainRun", { timeout: 180_000 }, () => {
   it("learns, and leaves a folder with everything", async () => {
     const before = tf.memory().numTensors;
     const { dataset, dir, report } = await run({ findRate: 12, testTimeAugmentation: true });
@@ -125,6 +125,23 @@ describe("trainRun", () => {
     expect(last).toBeLessThan(first * 0.8);
     const { meanIou } = await evaluateRun(dir, dataset, "validation");
     expect(meanIou).toBeCloseTo(report.meanIou!, 6);
+  });
+
+  it("leaves the encoder as it is while it is frozen, but for its normalizations", async () => {
+    const { dir, dataset } = await run({ freezeEpochs: 1, epochs: 1 });
+    const { folder, run: config } = await openRun(dir);
+    const { model, loader } = prepare(config.config, dataset.classMap, 1);
+    const values = () =>
+      ["encoder.layer1.0.conv1.weight", "encoder.layer1.0.bn1.weight", "head.weight"].map((name) =>
+        model.parameters.get(name)!.variable.dataSync().slice(0, 8),
+      );
+    const before = values();
+    await loadCheckpoint(folder.best, model);
+    const after = values();
+    const same = before.map((value, i) => value.join() === after[i]!.join());
+    expect(same).toEqual([true, false, false]);
+    model.dispose();
+    await loader.close();
   });
 
   it("accumulates, freezes, decays and stops without progress", async () => {
