@@ -45,13 +45,16 @@ export const CONTENT_ERRORS = {
   mask_unknown_label: kind(422, "Use only the class ids of the challenge."),
   model_invalid: kind(
     422,
-    "Export the model again as one ONNX file; onnx.checker should accept it.",
+    "Export the model again; onnx.checker, or TensorFlow.js itself, should accept it.",
   ),
   model_card: kind(422, "Correct card.json beside the model as the message says."),
-  model_external_data: kind(422, "Save the weights inside the ONNX file, not beside it."),
+  model_external_data: kind(
+    422,
+    "Save the weights inside the ONNX file; put those of TensorFlow.js right beside model.json.",
+  ),
   model_operator: kind(
     422,
-    "Use only operators of the standard ONNX domain, with functions inlined.",
+    "Use ONNX' own operators with functions inlined, or TensorFlow.js' own layers and operators.",
   ),
   model_shape: kind(
     422,

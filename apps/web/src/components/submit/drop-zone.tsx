@@ -57,7 +57,8 @@ export function DropZone({ images, maxBytes, models, onFile }: DropZoneProps) {
         </p>
         {models ? (
           <p className="text-sm text-muted-foreground">
-            Or an ONNX file, alone or zipped with a card.json: it is run on the test images.
+            Or a model: an ONNX file, or a zip of a TensorFlow.js model. What it may be is told
+            below.
           </p>
         ) : null}
       </div>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { LocalTime } from "@/components/site/local-time";
 import { DeadlineRule } from "@/components/submit/deadline-rule";
+import { ModelGuide } from "@/components/submit/model-guide";
 import { SubmitView } from "@/components/submit/submit-view";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/panel";
@@ -50,11 +51,14 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
           </Button>
         </Empty>
       ) : (
-        <SubmitView
-          spec={await (await api()).challenge.spec({ slug })}
-          quota={quota}
-          lanes={challenge.lanes}
-        />
+        <>
+          <SubmitView
+            spec={await (await api()).challenge.spec({ slug })}
+            quota={quota}
+            lanes={challenge.lanes}
+          />
+          {challenge.lanes.includes("model") ? <ModelGuide limits={challenge.limits} /> : null}
+        </>
       )}
     </div>
   );
