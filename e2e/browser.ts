@@ -68,3 +68,23 @@ export async function expectAccessible(page: Page): Promise<void> {
   );
   expect(found, `axe on ${page.url()}`).toEqual([]);
 }
+
+const overflow = (page: Page) =>
+  page.evaluate<number>(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+
+/** In light and dark, on a desk and on a phone: nothing for axe, nothing beside the screen. */
+export async function expectGoodEverywhere(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+    await screenshot(page, `${name}-${colorScheme}`, true);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectAccessible(page);
+  expect(await overflow(page), `${page.url()} is wider than 360 px`).toBeLessThanOrEqual(0);
+  await screenshot(page, `${name}-phone`, true);
+  await page.setViewportSize({ width: 1280, height: 860 });
+}

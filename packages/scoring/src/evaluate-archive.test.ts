@@ -85,6 +85,17 @@ describe("a valid archive", () => {
   });
 });
 
+test("of an archive only the images asked for are decoded", async () => {
+  const broken = await makeZip(challenge, predictions, {
+    "image-0003.png": Buffer.from("no picture at all"),
+  });
+  const only = new Set(["image-0040", "image-0069"]);
+  const some = await evaluateArchive({ zipPath: broken, truthPath, spec, pool, only });
+  const all = await evaluateArchive({ zipPath, truthPath, spec, pool });
+  expect(some.errors).toEqual([]);
+  expect(some.images).toEqual(all.images.filter(({ stem }) => only.has(stem)));
+});
+
 describe("an archive at fault", () => {
   const [a, b, c] = ["image-0003.png", "image-0040.png", "image-0069.png"] as const;
   const jpeg = Buffer.from("ffd8ffe000104a464946", "hex");
