@@ -85,6 +85,12 @@ export function SubmissionDetails(props: SubmissionPageProps) {
         {view.notices.length > 0 ? <Notices notices={view.notices} /> : null}
         {view.late ? <LateNote /> : null}
         {view.heldBack ? <HeldBack view={view} rounding={rounding} /> : null}
+        {state === "scored" && !result ? (
+          <p className="rounded-xl bg-primary-soft px-4 py-3 text-sm" role="status">
+            The split of the test images has changed. The score for the new one follows by itself;
+            nothing has to be sent again.
+          </p>
+        ) : null}
         {result ? <ScoreSummary view={view} result={result} rounding={rounding} /> : null}
         {own && state === "scored" && !view.late ? (
           <div className="flex items-center gap-4 rounded-xl border border-line px-4 py-3">
