@@ -3,6 +3,7 @@ import { arithmetic } from "./arithmetic.ts";
 import { convolutions, reviseFused } from "./convolution.ts";
 import { batchNorm } from "./normalization.ts";
 import { matMul } from "./product.ts";
+import { reductions } from "./reduction.ts";
 import { spatial } from "./spatial.ts";
 
 /**
@@ -10,7 +11,14 @@ import { spatial } from "./spatial.ts";
  * TensorFlow.js's own must be registered before.
  */
 export function registerGradients(): void {
-  const configs = [...convolutions(), batchNorm, matMul(), ...arithmetic(), ...spatial()];
+  const configs = [
+    ...convolutions(),
+    batchNorm,
+    matMul(),
+    ...arithmetic(),
+    ...reductions(),
+    ...spatial(),
+  ];
   for (const config of configs) registerGradient(config);
   reviseFused();
 }
