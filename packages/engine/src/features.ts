@@ -15,11 +15,14 @@ const MISSING: Record<string, string> = {
   Draw: "needs a browser's canvas",
 };
 
+/** tfjs-core differentiates these in the op that calls them. */
+const IN_OP = new Set(["FusedConv2D", "FusedDepthwiseConv2D", "_FusedMatMul"]);
+
 /** The support table as Markdown, made from what is registered. */
 export function featuresTable(): string {
   const { native, cpu } = support();
   const rows = kernelNames().map((name) => {
-    const gradient = tf.getGradient(name) ? "yes" : "–";
+    const gradient = tf.getGradient(name) || IN_OP.has(name) ? "yes" : "–";
     const where = native.includes(name)
       ? "native"
       : MISSING[name]

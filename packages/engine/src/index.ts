@@ -11,6 +11,7 @@ export {
   type BackendChoice,
   BackendUnavailableError,
   type Selection,
+  type SelectOptions,
   selectBackend,
 } from "./select.ts";
 export { fetchWeights, type Published } from "./weights/download.ts";

@@ -1,7 +1,12 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import { BackendUnavailableError, selectBackend } from "./select.ts";
+import {
+  BACKEND_CHOICES,
+  BackendUnavailableError,
+  type Selection,
+  selectBackend,
+} from "./select.ts";
 import { expectClose, numbers } from "./testing/compare.ts";
 
 const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
@@ -13,10 +18,8 @@ test("auto picks onnx where no GPU is installed, and says why in one line", asyn
   if (choice === "onnx") expect(reason).toMatch(/not onnx:cuda \(not installed\).*not tensorflow/);
 });
 
-test.each(["onnx", "wasm", "cpu"] as const)("%s can be asked for", async (choice) => {
-  const selection = await selectBackend(choice);
-  expect(selection).toMatchObject({ choice, backend: choice });
-  expect(tf.getBackend()).toBe(choice);
+test.each(["onnx", "wasm", "cpu"] as const)("%s can always be had", async (choice) => {
+  expect(await selectBackend(choice)).toMatchObject({ choice, backend: choice });
 });
 
 test("an explicit choice that can't be had fails in one clear line", async () => {
@@ -28,6 +31,30 @@ test("an explicit choice that can't be had fails in one clear line", async () =>
   await expect(selectBackend("quantum" as "cpu")).rejects.toThrow(
     /There is no backend "quantum"; choose one of auto, onnx/,
   );
+});
+
+test.each(BACKEND_CHOICES)("%s: one line why, or one line why not", async (choice) => {
+  // Of WebGPU there is a test of its own below.
+  if (choice === "onnx:webgpu") return;
+  const outcome = await selectBackend(choice).catch((error: unknown) => error);
+  if (outcome instanceof Error) {
+    expect(outcome).toBeInstanceOf(BackendUnavailableError);
+    expect(outcome.message).toMatch(
+      new RegExp(`^Backend ${choice} can't be used here: [^\n]+\\. Hint: [^\n]+\\.$`),
+    );
+    return;
+  }
+  const { backend, reason } = outcome as Selection;
+  expect(tf.getBackend()).toBe(backend);
+  const start = choice === "auto" ? "\\w+" : choice;
+  expect(reason).toMatch(new RegExp(`^${start}: [^\n]+$`));
+  expect(tf.tidy(() => tf.add(1, 2).dataSync()[0])).toBe(3);
+});
+
+test("half precision is refused, not feigned", async () => {
+  const error = await selectBackend("onnx", { precision: "float16" }).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(BackendUnavailableError);
+  expect((error as Error).message).toMatch(/can't compute in float16.*weights: "float16"/);
 });
 
 /** A training step of a small U-Net with self-attention, and the next one: the loss before and after. */

@@ -47,6 +47,7 @@ async function probe(backend: string): Promise<void> {
 function provider(name: "cpu" | "webgpu" | "cuda", on: string): Attempt {
   const backend = name === "cpu" ? BACKEND : `${BACKEND}-${name}`;
   return async () => {
+    if (name === "cuda") await findCuda();
     registerOnnxBackend(name === "cpu" ? {} : { providers: [name, "cpu"] }, backend);
     try {
       await probe(backend);
@@ -134,12 +135,24 @@ const ATTEMPTS: Record<Selection["choice"], { attempt: Attempt; advice: string }
 /** A GPU first where its library is installed, then the processor, fastest first. */
 const AUTO = ["onnx:cuda", "tensorflow", "onnx", "wasm", "cpu"] as const;
 
+export interface SelectOptions {
+  /** Of the computation. Default float32, which is all there is so far. */
+  readonly precision?: "float32" | "float16";
+}
+
 /**
  * Picks the backend that TensorFlow.js runs on and makes it the current one.
  *
  * @throws BackendUnavailableError where an explicit choice can't be had, with one line that says why
  */
-export async function selectBackend(choice: BackendChoice = "auto"): Promise<Selection> {
+export async function selectBackend(
+  choice: BackendChoice = "auto",
+  { precision = "float32" }: SelectOptions = {},
+): Promise<Selection> {
+  if (precision !== "float32")
+    throw new BackendUnavailableError(
+      `Backend ${choice} can't compute in ${precision} here: TensorFlow.js has no such element type, so every provider computes in float32. Hint: leave the precision out; for half the file export with weights: "float16".`,
+    );
   if (choice !== "auto") {
     const known = ATTEMPTS[choice];
     if (!known)
@@ -159,7 +172,6 @@ export async function selectBackend(choice: BackendChoice = "auto"): Promise<Sel
   const passed: string[] = [];
   for (const candidate of AUTO) {
     try {
-      if (candidate === "onnx:cuda") await findCuda();
       const { backend, on } = await ATTEMPTS[candidate].attempt();
       // Its CPU kernels are older and slower than ONNX Runtime's.
       if (candidate === "tensorflow" && !on.includes("GPU")) throw new Error("no GPU");
@@ -189,7 +201,11 @@ async function findCuda(): Promise<void> {
 const message = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 const firstLine = (error: unknown): string =>
-  message(error).trim().split("\n", 1)[0]!.replace(/\.$/, "");
+  message(error)
+    .trim()
+    .split("\n", 1)[0]!
+    .replace(/ imported from .*$/, "")
+    .replace(/\.$/, "");
 const short = (error: unknown): string => {
   const text = firstLine(error);
   if (/Cannot find (package|module)/.test(text)) return "not installed";
