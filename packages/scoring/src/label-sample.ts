@@ -17,7 +17,7 @@ export function pixelsPerImage(images: number): number {
  * Positions in an image (`y * width + x`), the same for everybody who predicts it: they follow from
  * its name by SHA-256.
  */
-export function samplePositions(stem: string, pixels: number, count: number): number[] {
+function samplePositions(stem: string, pixels: number, count: number): number[] {
   const positions: number[] = [];
   for (let block = 0; positions.length < count; block++) {
     const digest = createHash("sha256").update(`${block}:${stem}`).digest();

@@ -97,7 +97,7 @@ async function noteSamePredictions(db: Db, submissionId: string): Promise<number
 }
 
 /** Share of equal bytes, in 0..1; 0 for samples of different sizes, which can't be compared. */
-export function agreementOf(a: Uint8Array, b: Uint8Array): number {
+function agreementOf(a: Uint8Array, b: Uint8Array): number {
   if (a.length === 0 || a.length !== b.length) return 0;
   let equal = 0;
   for (let at = 0; at < a.length; at++) if (a[at] === b[at]) equal++;

@@ -1,5 +1,5 @@
 import { MaskboardError, phaseOf } from "@maskboard/contracts";
-import { and, asc, count, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, lt, sql } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import {
   challenge,
@@ -185,20 +185,4 @@ export async function setFinal(db: Db, submissionId: string, final: boolean): Pr
     await notifySubmission(tx, row);
     await bumpBoard(tx, row.challengeId);
   });
-}
-
-/** Submissions that wait or are worked on, and the latest that failed, for operators. */
-export async function listOpenSubmissions(db: Executor, limit = 200): Promise<SubmissionSummary[]> {
-  return summaries(db)
-    .where(
-      or(
-        sql`${submission.state} in ('uploaded', 'queued', 'checking', 'scoring')`,
-        and(
-          eq(submission.state, "failed"),
-          sql`${submission.finishedAt} > now() - interval '7 days'`,
-        ),
-      ),
-    )
-    .orderBy(asc(submission.queuedAt))
-    .limit(limit);
 }
