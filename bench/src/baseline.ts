@@ -18,7 +18,7 @@ import { note, parseFlags, report, row } from "./report.ts";
 const { quick } = parseFlags();
 const python = findPython("torch", "PIL", "numpy", "cv2");
 if (!python) note("No python3 with torch, PIL, numpy and cv2: those rows have no peer.");
-const [steps, rounds, images] = quick ? [6, 2, 32] : [12, 4, 96];
+const [steps, rounds, images] = quick ? [6, 2, 32] : [12, 3, 96];
 const threads = availableParallelism();
 
 const config = trainConfigSchema.parse(recipe("body-parts", "default"));

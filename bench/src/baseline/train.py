@@ -90,7 +90,7 @@ class Unet(nn.Module):
             maps.append(y)
         y = maps.pop()
         for block in self.blocks:
-            y = F.interpolate(y, scale_factor=2, mode="nearest")
+            y = F.interpolate(y, size=(maps[-1] if maps else x).shape[-2:], mode="nearest")
             y = block(torch.cat([y, maps.pop()], 1) if maps else y)
         return self.head(y)
 
