@@ -42,7 +42,7 @@ beforeAll(async () => {
   await makeTeam(rivalKey, RIVALS);
   await spoiledMasks(drawn, join(files, "rivals.zip"), { public: 6, private: 30 });
   await spoiledMasks(drawn, join(files, "rosa-1.zip"), { public: 20, private: 12 });
-  await spoiledMasks(drawn, join(files, "rosa-2.zip"), { public: 2, private: 4 });
+  await spoiledMasks(drawn, join(files, "rosa-2.zip"), { public: 10, private: 4 });
   const submit = ["submit", join(files, "rivals.zip"), "--challenge", SLUG, "--wait"];
   await maskboard(rivalKey, submit);
 }, 180_000);
@@ -126,6 +126,7 @@ describe("a deadline", () => {
     const { endsAt } = await ask<{ endsAt: string }>("phase.schedule");
     expect(endsAt).toBe("2031-11-02T06:30:00.000Z");
     expect(await deadline.inputValue()).toBe("2031-11-02T01:30");
+    expect(await page.getByRole("radio", { name: /GMT-5/ }).isChecked()).toBe(true);
   });
 
   test("is announced to whoever has a page open, until they dismiss it", async () => {
@@ -264,9 +265,9 @@ describe("the reveal", () => {
     const { page } = visitor;
     await page.getByRole("link", { name: "Shake-up" }).click();
     await page.waitForURL("**/shake-up");
-    await rankOf(page, OURS).getByText("+").or(rankOf(page, RIVALS)).first().waitFor();
-    const first = page.locator("tbody tr").first();
-    expect(await first.textContent()).toContain(OURS);
+    await rankOf(page, OURS).getByText("+1").waitFor();
+    await rankOf(page, RIVALS).getByText("−1").waitFor();
+    expect(await page.locator("tbody tr").first().textContent()).toContain(OURS);
     await page.getByRole("img", { name: /Public and private ranks of 2 teams/ }).waitFor();
     await expectGoodEverywhere(page, "shake-up");
   });

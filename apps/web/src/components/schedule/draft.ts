@@ -10,7 +10,14 @@ export interface InstantDraft {
 /** Fields that were touched; the others show what is saved. */
 export type ScheduleDraft = { readonly [Field in TimetableField]?: InstantDraft };
 
-export const textOf = (at: Date | null, zone: string): string => (at ? wallTimeOf(at, zone) : "");
+/** A saved instant as it stands in its field. */
+export function draftOf(at: Date | null, zone: string): InstantDraft {
+  if (!at) return { text: "", second: false };
+  const text = wallTimeOf(at, zone);
+  const read = readWallTime(text, zone);
+  // To the minute, as the field shows it.
+  return { text, second: read?.kind === "overlap" && at >= read.later };
+}
 
 /** The instant of a field, `null` for none, `undefined` for what can't be understood. */
 export function instantOf({ text, second }: InstantDraft, zone: string): Date | null | undefined {

@@ -17,7 +17,7 @@ import { useHydrated } from "@/lib/use-hydrated";
 import { useTimeZone } from "@/lib/use-time-zone";
 import { zonedText } from "@/lib/wall-time";
 import { useTRPC } from "@/trpc/client";
-import { changesOf, type ScheduleDraft, textOf } from "./draft";
+import { changesOf, draftOf, type ScheduleDraft } from "./draft";
 import { InstantField } from "./instant-field";
 import { INSTANTS } from "./names";
 import type { OnSaved } from "./phase-panel";
@@ -71,7 +71,7 @@ export function ScheduleForm({ schedule, onSaved, quiet = false }: ScheduleFormP
             id={field}
             label={INSTANTS[field].name}
             hint={INSTANTS[field].text}
-            value={draft[field] ?? { text: textOf(schedule[field], zone), second: false }}
+            value={draft[field] ?? draftOf(schedule[field], zone)}
             onChange={(value) => setDraft((old) => ({ ...old, [field]: value }))}
             disabled={
               !hydrated ||
