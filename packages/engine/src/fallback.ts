@@ -40,7 +40,8 @@ export function fallback(name: string): KernelFunc {
     const kernel = getKernel(name, "cpu");
     if (!kernel)
       throw new Error(`Kernel ${name} has no implementation on the onnx or the cpu backend.`);
-    const list = Object.values(inputs) as TensorInfo[];
+    // Kernels of ragged tensors take lists of tensors among their inputs.
+    const list = Object.values(inputs).flat() as (TensorInfo | undefined)[];
     // Tensors without elements are plain bookkeeping, not worth a message.
     if (
       !seen.has(name) &&
@@ -55,10 +56,13 @@ export function fallback(name: string): KernelFunc {
       lent.set(info, known);
       return known;
     };
+    type Entry = TensorInfo | TensorInfo[] | undefined;
+    const lendAll = (entry: Entry): Entry =>
+      Array.isArray(entry) ? entry.map(lend) : entry && lend(entry);
     const cpuInputs = (
       Array.isArray(inputs)
         ? inputs.map(lend)
-        : Object.fromEntries(Object.entries(inputs).map(([key, info]) => [key, info && lend(info)]))
+        : Object.fromEntries(Object.entries(inputs).map(([key, entry]) => [key, lendAll(entry)]))
     ) as NamedTensorInfoMap;
     const result = kernel.kernelFunc({ inputs: cpuInputs, attrs: attrs ?? {}, backend: cpu });
     const taken = new Map<object, TensorInfo>();
@@ -85,11 +89,10 @@ export function fallback(name: string): KernelFunc {
 function lendTo(cpu: MathBackendCPU, onnx: OnnxBackend, info: TensorInfo): TensorInfo {
   const values = onnx.readSync(info.dataId);
   if ((info.dtype as string) !== "complex64") {
-    return {
-      dataId: cpu.write(values, info.shape, info.dtype),
-      shape: info.shape,
-      dtype: info.dtype,
-    };
+    const { shape, dtype } = info;
+    // Some kernels ask for the rank, which tensors have and infos don't.
+    const lent = { dataId: cpu.write(values, shape, dtype), shape, dtype, rank: shape.length };
+    return lent;
   }
   const { real, imag } = backend_util.splitRealAndImagArrays(values as Float32Array);
   const part = (data: Float32Array): TensorInfo => ({

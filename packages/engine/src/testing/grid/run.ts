@@ -13,7 +13,7 @@ export interface Result {
 type Tensors = Record<string, tf.Tensor> | tf.Tensor[];
 
 /** Tensors for a case's inputs, the same on every backend. */
-export function tensors(inputs: Inputs): Tensors {
+function tensors(inputs: Inputs): Tensors {
   const made = Object.entries(inputs as Record<string, Input>).map(
     ([key, input], i) => [key, make(input, i + 1)] as const,
   );
@@ -21,7 +21,7 @@ export function tensors(inputs: Inputs): Tensors {
 }
 
 /** Runs the kernel by itself, without the op around it. */
-export function call(kernel: string, one: Case, inputs: Tensors): tf.Tensor[] {
+function call(kernel: string, one: Case, inputs: Tensors): tf.Tensor[] {
   const { attrs, reference } = one;
   if (reference && tf.getBackend() === "cpu") return [reference(inputs as never)];
   const out = tf.engine().runKernel(kernel, inputs as never, { ...attrs } as never);
