@@ -4,7 +4,7 @@ type T4 = tf.Tensor4D;
 
 /**
  * x tanh(softplus(x)) with t = tanh(softplus(x)) = z / (2 - z), z = s (2 - s), s = sigmoid(x); its
- * slope is t + s (x - y t) where y is the value.
+ * slope is t + x s (1 - t^2).
  */
 const mish = tf.customGrad(((x: tf.Tensor, save: (tensors: tf.Tensor[]) => void) => {
   const parts = (v: tf.Tensor) => {
@@ -12,13 +12,13 @@ const mish = tf.customGrad(((x: tf.Tensor, save: (tensors: tf.Tensor[]) => void)
     const z = tf.mul(s, tf.sub(2, s));
     return { s, t: tf.div(z, tf.sub(2, z)) };
   };
-  const value = tf.mul(x, parts(x).t);
-  save([x, value]);
+  save([x]);
   return {
-    value,
-    gradFunc: (dy: tf.Tensor, [v, y]: tf.Tensor[]) => {
+    value: tf.mul(x, parts(x).t),
+    gradFunc: (dy: tf.Tensor, [v]: tf.Tensor[]) => {
       const { s, t } = parts(v!);
-      return tf.mul(dy, tf.add(t, tf.mul(s, tf.sub(v!, tf.mul(y!, t)))));
+      const slope = tf.mul(tf.mul(tf.sub(1, tf.square(t)), s), v!);
+      return tf.mul(dy, tf.add(t, slope));
     },
   };
 }) as never) as (x: tf.Tensor) => T4;

@@ -39,6 +39,8 @@ export interface EngineStats {
   readonly pending: number;
   /** Bytes of tensors' memory that wait for reuse. */
   readonly freeBytes: number;
+  /** Milliseconds spent in ONNX Runtime; what else a step takes is TensorFlow.js and recording. */
+  readonly computeMs: number;
 }
 
 interface Entry {
@@ -76,6 +78,7 @@ export class OnnxBackend extends KernelBackend {
       recorded: count,
       pending,
       freeBytes: pool.freeBytes,
+      computeMs: programs.computeMs,
     };
   }
 
