@@ -1,5 +1,5 @@
 import { TIMETABLE_FIELDS, type Timetable, type TimetableField } from "@maskboard/contracts";
-import { readWallTime, wallTimeOf } from "@/lib/wall-time";
+import { readWallTime, wallTimeOf } from "../../lib/wall-time.ts";
 
 /** What stands in a field: a time on the viewer's clock, and which of two where it comes twice. */
 export interface InstantDraft {
