@@ -1,5 +1,5 @@
-import { queueViewSchema, reasonSchema } from "@maskboard/contracts";
-import { retrySubmission } from "@maskboard/db";
+import { MaskboardError, queueViewSchema, reasonSchema } from "@maskboard/contracts";
+import { getChallenge, retrySubmission } from "@maskboard/db";
 import { z } from "zod";
 import { liveQueue } from "../live/live-queue.ts";
 import { organizerProcedure } from "../trpc/procedures.ts";
@@ -15,7 +15,12 @@ export const queueRouter = router({
     .output(queueViewSchema)
     .query(({ ctx }) => queueView(ctx.services.db, ctx.access.challenge.id)),
   live: organizerProcedure.subscription(({ ctx, signal }) =>
-    liveQueue(ctx.services, ctx.access.challenge.id, signal, queueView),
+    liveQueue(ctx.services, ctx.access.challenge.id, signal, async (db, challengeId) => {
+      // Asked each time: whoever is no organizer any more sees nothing more.
+      const { organizer } = await getChallenge(db, ctx.access.challenge.slug, ctx.viewer);
+      if (!organizer) throw new MaskboardError("forbidden", "You do not organize this any more.");
+      return queueView(db, challengeId);
+    }),
   ),
   retry: organizerProcedure
     .input(target)
