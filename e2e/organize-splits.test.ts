@@ -124,8 +124,8 @@ describe("a split", () => {
     await page.getByRole("button", { name: "Prepare" }).click();
     await page.getByText("All 2 scored submissions have their score").waitFor();
     const publicBoard = page.getByRole("table", { name: "Public board" });
-    await publicBoard.getByRole("row", { name: /Coral reef\s*2 → 1\s*▲up 1/ }).waitFor();
-    await publicBoard.getByRole("row", { name: /Tide pool\s*1 → 2\s*▼down 1/ }).waitFor();
+    await publicBoard.getByRole("row", { name: /Coral reef\s*2 → 1\s*up 1/ }).waitFor();
+    await publicBoard.getByRole("row", { name: /Tide pool\s*1 → 2\s*down 1/ }).waitFor();
     await expectGoodEverywhere(page, "split-difference");
     await visitor.page.goto(`${CHALLENGE}/leaderboard`);
     expect(await order(visitor.page)).toEqual([EARLY, LATE]);

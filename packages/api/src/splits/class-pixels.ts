@@ -15,7 +15,7 @@ import type { StratifiedImage } from "./stratify.ts";
 const AT_ONCE = 8;
 
 /** Pixels of each class in a mask, in the order of the challenge's classes. */
-export function countClassPixels(png: Uint8Array, stem: string, challenge: ChallengeRow): number[] {
+function countClassPixels(png: Uint8Array, stem: string, challenge: ChallengeRow): number[] {
   const { labels } = decodeMaskBytes(png, stem, classMapOf(challenge));
   const histogram = labelHistogram(labels);
   return challenge.classes.map(({ id }) => histogram[id] ?? 0);

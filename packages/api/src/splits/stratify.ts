@@ -18,7 +18,7 @@ export interface SplitShare {
 const TERCILES_FROM = 6;
 
 /** The nearest whole number of public images that leaves one for each side. */
-export const publicCount = (images: number, share: number): number =>
+const publicCount = (images: number, share: number): number =>
   Math.min(Math.max(1, Math.round(images * share)), Math.max(1, images - 1));
 
 /** Deals images to the sides by chance alone. */

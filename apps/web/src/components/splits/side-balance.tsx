@@ -62,7 +62,11 @@ export function SideBalance({ balance, classes }: SideBalanceProps) {
                     />
                     <span className="text-[0.8125rem]">
                       {percent(share, share < 0.01 ? 2 : 1)}
-                      <span className="text-muted-foreground"> in {count(images)}</span>
+                      <span className="text-muted-foreground">
+                        {" "}
+                        in {count(images)}
+                        <span className="max-sm:sr-only"> {images === 1 ? "image" : "images"}</span>
+                      </span>
                     </span>
                   </td>
                 );

@@ -95,7 +95,7 @@ export function SplitEditor({ slug, classes }: SplitEditorProps) {
           </Field>
         ) : (
           <div className="flex flex-wrap items-end gap-4">
-            <div className="w-32">
+            <div className="w-28">
               <Field id={`${id}-share`} label="Public, in %">
                 <Input
                   id={`${id}-share`}
@@ -108,7 +108,7 @@ export function SplitEditor({ slug, classes }: SplitEditorProps) {
                 />
               </Field>
             </div>
-            <div className="w-40">
+            <div className="w-36">
               <Field id={`${id}-seed`} label="Seed">
                 <Input
                   id={`${id}-seed`}

@@ -57,6 +57,7 @@ export function VersionTable({ slug, versions }: VersionTableProps) {
             </td>
             <td>
               {count(row.scored)} of {count(row.submissions)}
+              <span className="md:hidden"> scored</span>
               {row.rescore?.state === "running" ? (
                 <Progress
                   className="mt-1.5"
