@@ -30,7 +30,7 @@ beforeAll(async () => {
   await olga.page.getByLabel("Email").fill(email);
   await olga.page.getByLabel("Password").fill(password);
   await olga.page.getByRole("button", { name: "Sign in" }).click();
-  await olga.page.waitForURL("**/admin");
+  await olga.page.getByRole("heading", { name: "Administration" }).waitFor();
 });
 
 afterAll(async () => {
@@ -259,7 +259,12 @@ describe("an organizer", () => {
     expect((await paul.page.goto(CHALLENGE))?.status()).toBe(200);
     await page.goto(`${ORGANIZE}/audit`);
     for (const action of ["challenge.create", "challenge.publish", "challenge.archive"]) {
-      await page.getByText(action).first().waitFor();
+      await page
+        .locator("main")
+        .getByRole("listitem")
+        .filter({ hasText: action })
+        .first()
+        .waitFor();
     }
   });
 

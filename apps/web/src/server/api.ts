@@ -53,7 +53,7 @@ export function refusalCode(error: unknown): string | null {
 }
 
 /** `BAD_REQUEST`: the address holds what can't be a slug or an id. */
-const HIDDEN = new Set(["NOT_FOUND", "FORBIDDEN", "BAD_REQUEST"]);
+const HIDDEN = new Set(["NOT_FOUND", "UNAUTHORIZED", "FORBIDDEN", "BAD_REQUEST"]);
 
 /** The challenge, for its organizers; whoever is none finds no such page. */
 export async function requireOrganizer(slug: string) {

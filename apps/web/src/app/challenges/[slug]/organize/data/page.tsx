@@ -24,7 +24,7 @@ export default async function DataPage({ params }: { params: Promise<{ slug: str
     <div className="grid gap-10">
       <PageHead
         title="Data"
-        text="What is in each version of the data set. Versions never change: a correction makes a new one, on the page Rescoring."
+        text="What is in each version of the data set. Versions never change: a correction makes a new one, on the page Splits."
       >
         {viewer?.admin && status === "draft" ? (
           <Button asChild variant="outline">
