@@ -19,10 +19,11 @@ interface ActivateDialogProps {
   split: SplitDetail;
   /** Submissions that have no score for it yet. */
   missing: number;
+  onActivated: () => void;
 }
 
 /** Makes a version the one that counts, after saying what that means. */
-export function ActivateDialog({ slug, split, missing }: ActivateDialogProps) {
+export function ActivateDialog({ slug, split, missing, onActivated }: ActivateDialogProps) {
   const id = useId();
   const trpc = useTRPC();
   const router = useRouter();
@@ -32,6 +33,8 @@ export function ActivateDialog({ slug, split, missing }: ActivateDialogProps) {
     trpc.split.activate.mutationOptions({
       onSuccess() {
         setOpen(false);
+        onActivated();
+        // The list of versions, too, when one goes back to it.
         router.refresh();
       },
     }),

@@ -33,12 +33,13 @@ export function VersionView({ slug, initial, classes, rounding }: VersionViewPro
   const detail = useQuery(
     trpc.split.byVersion.queryOptions({ slug, version }, { initialData: initial }),
   );
+  const { active } = detail.data;
   const difference = useQuery(
-    trpc.split.difference.queryOptions({ slug, version }, { enabled: !initial.active }),
+    trpc.split.difference.queryOptions({ slug, version }, { enabled: !active }),
   );
   const batches = useBatches(slug, () => {
     void detail.refetch();
-    void difference.refetch();
+    if (!active) void difference.refetch();
   });
   const prepare = useMutation(trpc.split.prepare.mutationOptions());
   const split = detail.data;
@@ -74,7 +75,14 @@ export function VersionView({ slug, initial, classes, rounding }: VersionViewPro
                 Prepare
               </Button>
             ) : null}
-            {split.active ? null : <ActivateDialog slug={slug} split={split} missing={missing} />}
+            {split.active ? null : (
+              <ActivateDialog
+                slug={slug}
+                split={split}
+                missing={missing}
+                onActivated={() => void detail.refetch()}
+              />
+            )}
           </div>
         </div>
         <p className="text-sm text-muted-foreground" aria-live="polite">

@@ -29,7 +29,7 @@ export default async function SplitPage({ params }: SplitPageProps) {
       </Link>
       <PageHead title={`Split ${split.version}`} />
       <VersionView
-        key={`${split.id}:${split.active}`}
+        key={split.id}
         slug={slug}
         initial={split}
         classes={classes}
