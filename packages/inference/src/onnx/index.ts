@@ -1,1 +1,1 @@
-export { inspectOnnx, type OnnxSummary } from "./inspect.ts";
+export { inspectOnnx } from "./inspect.ts";
