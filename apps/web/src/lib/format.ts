@@ -68,11 +68,12 @@ export function span(milliseconds: number): string {
   return minutes > 0 ? `${minutes} min` : "less than a minute";
 }
 
-/** A span of milliseconds in one or two units: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
+/** A span of milliseconds in one or two units: `40 ms`, `1.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
 export function duration(ms: number): string {
   const { days, hours, minutes, seconds } = splitSpan(ms);
   if (days > 0) return `${days} d ${hours} h`;
   if (hours > 0) return `${hours} h ${minutes} min`;
   if (minutes > 0) return `${minutes} min ${seconds} s`;
-  return ms < 10 * SECOND ? `${(Math.max(0, ms) / SECOND).toFixed(1)} s` : `${seconds} s`;
+  if (ms < SECOND) return `${Math.round(Math.max(0, ms))} ms`;
+  return ms < 10 * SECOND ? `${(ms / SECOND).toFixed(1)} s` : `${seconds} s`;
 }

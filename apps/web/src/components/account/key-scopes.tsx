@@ -20,7 +20,7 @@ export function KeyScopes({ scopes, onChange }: KeyScopesProps) {
         <label key={scope} className="flex items-start gap-2.5 text-sm">
           <input
             type="checkbox"
-            className="mt-1 size-4 accent-primary"
+            className="mt-0.5 size-4 shrink-0 accent-primary"
             checked={scope === "read" || scopes.includes(scope)}
             disabled={scope === "read"}
             onChange={(event) =>

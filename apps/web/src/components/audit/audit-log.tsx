@@ -55,7 +55,7 @@ function AuditFilter({ path, filters }: Pick<AuditLogProps, "path" | "filters">)
     <form
       action={path}
       aria-label="Filter"
-      className="grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[11rem_1fr_1fr_9rem_9rem_auto]"
+      className="grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[10rem_1fr_1fr_10rem_10rem_auto]"
     >
       <Field id="action" label="Action">
         <select

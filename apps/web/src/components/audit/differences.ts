@@ -20,6 +20,7 @@ function flat(fields: Fields, prefix = "", into = new Map<string, string>()): Ma
   for (const [key, value] of Object.entries(fields ?? {})) {
     const field = prefix + words(key);
     if (value === null || value === undefined) continue;
+    if (Array.isArray(value) && value.length === 0) continue;
     if (typeof value === "object" && !Array.isArray(value)) {
       flat(value as Record<string, unknown>, `${field}, `, into);
     } else into.set(field, wordsOf(value));

@@ -31,39 +31,42 @@ export function QueueTimeline(props: QueueTimelineProps) {
   const open = [...view.running, ...view.waiting];
   const window = now === null ? null : windowOf(open, now);
 
-  const row = (item: QueueItem, ended = false) => (
-    <QueueRow
-      key={item.id}
-      item={item}
-      now={now}
-      withChallenge={withChallenge}
-      bar={
-        ended ? null : window && now !== null ? (
-          <QueueBar item={item} window={window} now={now} />
-        ) : (
-          <div className="h-3 rounded-full bg-muted" />
-        )
-      }
-      actions={
-        <>
-          {item.state === "uploading" ? null : (
-            <Button
-              variant="outline"
-              size="sm"
-              disabled={!hydrated}
-              aria-label={`Score ${item.filename} of ${item.team} again`}
-              onClick={() => onRetry(item.id)}
-            >
-              {ended ? "Score again" : "Queue again"}
-            </Button>
-          )}
-          {ended ? null : (
-            <CancelDialog item={item} onCancel={(reason) => onCancel(item.id, reason)} />
-          )}
-        </>
-      }
-    />
-  );
+  const row = (item: QueueItem, ended = false) => {
+    const again = ended ? "Score again" : "Queue again";
+    return (
+      <QueueRow
+        key={item.id}
+        item={item}
+        now={now}
+        withChallenge={withChallenge}
+        bar={
+          ended ? null : window && now !== null ? (
+            <QueueBar item={item} window={window} now={now} />
+          ) : (
+            <div className="h-3 rounded-full bg-muted" />
+          )
+        }
+        actions={
+          <>
+            {item.state === "uploading" ? null : (
+              <Button
+                variant="outline"
+                size="sm"
+                disabled={!hydrated}
+                aria-label={`${again}: ${item.filename} of ${item.team}`}
+                onClick={() => onRetry(item.id)}
+              >
+                {again}
+              </Button>
+            )}
+            {ended ? null : (
+              <CancelDialog item={item} onCancel={(reason) => onCancel(item.id, reason)} />
+            )}
+          </>
+        }
+      />
+    );
+  };
 
   return (
     <div className="grid gap-8">

@@ -40,8 +40,8 @@ export function ScorerLine({ view: { workers, pace } }: { view: QueueView }) {
       )}
       <p className="text-[0.8125rem] text-muted-foreground">
         {pace.length === 0
-          ? "No end is foretold before the first submission is scored."
-          : `Ends are foretold from the median of the latest scorings (${pace
+          ? "Expected ends show once a submission has been scored."
+          : `Expected ends come from the median of the latest scorings (${pace
               .map(
                 ({ lane, seconds, of }) => `${lane}: ${duration(seconds * 1_000)}, of ${count(of)}`,
               )

@@ -120,7 +120,7 @@ function Now({ view }: { view: SubmissionView }) {
       : `${STATE_WORDS[state]}…`;
   } else if (state === "uploaded") {
     text = "The file has arrived.";
-  } else if (state === "failed") {
+  } else if (state === "failed" && view.error?.code !== "cancelled") {
     text = "Something broke on our side. It is tried again and not charged.";
   }
   return (
