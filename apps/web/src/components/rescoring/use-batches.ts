@@ -6,7 +6,7 @@ import { useTRPC } from "@/trpc/client";
 
 /**
  * The batches of a challenge, kept up to date while the page is looked at.
- * @param onEnd called when one has ended since the last look
+ * @param onEnd called when some have ended since the last look, and at the first one
  */
 export function useBatches(
   slug: string,
@@ -16,18 +16,18 @@ export function useBatches(
   const trpc = useTRPC();
   const visible = usePageVisible();
   const [batches, setBatches] = useState(initial);
-  const open = useRef<ReadonlySet<string>>(new Set());
+  const ended = useRef<ReadonlySet<string>>(new Set());
   useSubscription(
     trpc.rescore.live.subscriptionOptions(
       { slug },
       {
         enabled: visible,
         onData(next) {
-          const running = new Set(
-            next.filter(({ state }) => state === "running").map(({ id }) => id),
-          );
-          if ([...open.current].some((id) => !running.has(id))) onEnd?.();
-          open.current = running;
+          // Small batches are over before anybody has seen them run.
+          const over = next.filter(({ state }) => state !== "running").map(({ id }) => id);
+          const news = over.some((id) => !ended.current.has(id));
+          ended.current = new Set(over);
+          if (news) onEnd?.();
           setBatches(next);
         },
       },
