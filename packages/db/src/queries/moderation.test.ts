@@ -109,11 +109,12 @@ describe("disqualifying", () => {
       });
     }
     for (const act of [
-      retrySubmission(db, queue, { submissionId: theirs, challengeId }, actor),
-      cancelSubmission(db, { submissionId: theirs, challengeId }, actor),
-      mergeTeams(db, { challengeId, from: there.owls.team.id, into: here.owls.team.id }, actor),
+      () => retrySubmission(db, queue, { submissionId: theirs, challengeId }, actor),
+      () => cancelSubmission(db, { submissionId: theirs, challengeId }, actor),
+      () =>
+        mergeTeams(db, { challengeId, from: there.owls.team.id, into: here.owls.team.id }, actor),
     ]) {
-      await expect(act).rejects.toMatchObject({ code: "not_found" });
+      await expect(act()).rejects.toMatchObject({ code: "not_found" });
     }
   });
 });
