@@ -6,6 +6,7 @@ import {
   joinTeam,
   publishAnnouncement,
   SYSTEM,
+  saveSplitVersion,
   schema,
 } from "@maskboard/db";
 import {
@@ -43,7 +44,16 @@ export async function createAccessWorld({ db, queue }: Services) {
   const scored = await submitScored(db, queue, challenge, captain, 0.5);
   const waiting = await uploadTestFile(db, queue, challenge, captain);
   const pair = await makePair(db, challenge.challengeId, scored, waiting);
-  const { challengeId } = challenge;
+  const { challengeId, datasetVersionId, images } = challenge;
+  // Split version 2, to prepare and to activate.
+  await saveSplitVersion(db, {
+    ...{ challengeId, datasetVersionId, actor: SYSTEM, note: "" },
+    method: { kind: "csv", filename: "split.csv" },
+    assignment: ["c", "d", "e", "f"].map((stem) => ({
+      imageId: images[stem]!,
+      split: stem === "c" || stem === "e" ? ("public" as const) : ("private" as const),
+    })),
+  });
   const soon = new Date(Date.now() + 3_600_000);
   await changeSchedule(db, { challengeId, actor: SYSTEM, change: { frozenAt: soon } });
   const text = { title: "News", body: "", bannerUntil: null };
@@ -130,9 +140,9 @@ export const INPUTS: Record<string, (world: AccessWorld) => unknown> = {
   "split.byVersion": (world) => ({ ...slug(world), version: 1 }),
   "split.preview": (world) => ({ ...slug(world), proposal: RANDOM }),
   "split.save": (world) => ({ ...slug(world), proposal: RANDOM }),
-  "split.prepare": (world) => ({ ...slug(world), version: 1 }),
-  "split.difference": (world) => ({ ...slug(world), version: 1 }),
-  "split.activate": (world) => ({ ...slug(world), version: 1 }),
+  "split.prepare": (world) => ({ ...slug(world), version: 2 }),
+  "split.difference": (world) => ({ ...slug(world), version: 2 }),
+  "split.activate": (world) => ({ ...slug(world), version: 2 }),
   "rescore.list": slug,
   "rescore.live": slug,
   "rescore.byId": (world) => ({ ...slug(world), rescoreId: crypto.randomUUID() }),

@@ -26,7 +26,12 @@ test("there are some", () => {
   expect(privileged.length).toBeGreaterThan(5);
 });
 
-const atOnce = privileged.filter(([path]) => !LATER.includes(path));
+/** A mutation only because its input is too long for an address. */
+const CHANGES_NOTHING = ["split.preview"];
+
+const atOnce = privileged.filter(
+  ([path]) => !LATER.includes(path) && !CHANGES_NOTHING.includes(path),
+);
 
 test.each(atOnce)("%s (%s)", async (path, access) => {
   const world = await createAccessWorld(api.services);
