@@ -38,7 +38,7 @@ try {
   const images = await pictures(folder, quick ? 64 : 256);
   const rows: Row[] = [];
   for (const [preset, count, rounds] of [
-    ["paper", quick ? 8 : 20, quick ? 1 : 2],
+    ["paper", quick ? 8 : 80, quick ? 1 : 2],
     ["default", quick ? 64 : 256, quick ? 2 : 3],
   ] as const) {
     const net = await network(preset);

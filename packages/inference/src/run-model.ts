@@ -60,9 +60,9 @@ export async function runModel(run: ModelRun): Promise<void> {
     const { format, parts } = model;
     const load = { kind: "load", format, parts: parts.map(({ length }) => length), plan, threads };
     expectAnswer(await child.ask(load, parts, 0), "told");
-    const batch = await tryOut(child, run);
+    await tryOut(child, run);
     clearTimeout(first);
-    await segmentAll(child, run, batch);
+    await segmentAll(child, run);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof ProcessEnded) throw endFault(error, limits);
@@ -82,51 +82,55 @@ function notTheModel(error: unknown): never {
   throw error;
 }
 
-/** Segments a made-up picture and finds the number of images that may go in at once. */
-async function tryOut(child: ModelProcess, { plan, images }: ModelRun): Promise<number> {
+/** Segments a made-up picture, whose errors can be told in full. */
+async function tryOut(child: ModelProcess, { plan, images }: ModelRun): Promise<void> {
   const image = images[0];
-  if (!image) return 1;
+  if (!image) return;
   const frame = frameOf(image, plan);
-  const picture = testCard(frame.content);
-  await segment(child, [frame], [picture], "told");
-  const { images: count, fixed } = plan.batch;
-  if (fixed || count === 1) return count;
-  try {
-    await segment(child, [frame, frame], [picture, picture], "told");
-    return count;
-  } catch (error) {
-    // Many exports claim to take any number and have a one written in somewhere.
-    if (error instanceof MaskboardError) return 1;
-    throw error;
-  }
+  await segment(child, [frame], [testCard(frame.content)], "told");
 }
 
-async function segmentAll(child: ModelProcess, run: ModelRun, batch: number): Promise<void> {
-  const { images, plan, onLabels } = run;
-  const pending: { start: number; labels: Promise<Uint16Array[]> }[] = [];
-  const finish = async () => {
-    const { start, labels } = pending.shift()!;
-    for (const [index, one] of (await labels).entries()) await onLabels(start + index, one);
-  };
+async function segmentAll(child: ModelProcess, { images, plan, onLabels }: ModelRun) {
   const frames = images.map((image) => frameOf(image, plan));
-  for (let start = 0; start < images.length; ) {
+  const read = (part: readonly ImageFrame[], start: number) =>
+    Promise.all(part.map(async ({ content }, i) => (await images[start + i]!.read(content)).rgb));
+  const finish = async (start: number, labels: readonly Uint16Array[]) => {
+    for (const [index, one] of labels.entries()) await onLabels(start + index, one);
+  };
+
+  let batch = plan.batch.images;
+  let start = 0;
+  if (batch > 1 && !plan.batch.fixed) {
+    const part = sameSize(frames, 0, batch);
+    const pixels = await read(part, 0);
+    const labels = await segment(child, part, pixels, "hidden").catch((error: unknown) => {
+      if (error instanceof MaskboardError) return null;
+      throw error;
+    });
+    if (labels) {
+      await finish(0, labels);
+      start = part.length;
+    } else {
+      // Many exports claim to take any number and have a one written in somewhere.
+      batch = 1;
+    }
+  }
+
+  const pending: { start: number; labels: Promise<Uint16Array[]> }[] = [];
+  const finishOldest = async () => {
+    const oldest = pending.shift()!;
+    await finish(oldest.start, await oldest.labels);
+  };
+  while (start < images.length) {
     const part = sameSize(frames, start, batch);
-    const pixels = await Promise.all(
-      part.map(({ content }, i) => images[start + i]!.read(content)),
-    );
-    const labels = segment(
-      child,
-      part,
-      pixels.map(({ rgb }) => rgb),
-      "hidden",
-    );
+    const labels = segment(child, part, await read(part, start), "hidden");
     // It may fail while nobody waits for it yet.
     labels.catch(() => {});
     pending.push({ start, labels });
     start += part.length;
-    if (pending.length >= IN_FLIGHT) await finish();
+    if (pending.length >= IN_FLIGHT) await finishOldest();
   }
-  while (pending.length > 0) await finish();
+  while (pending.length > 0) await finishOldest();
 }
 
 /** As many of the next images as go in together: of one input size, and no more than `most`. */
