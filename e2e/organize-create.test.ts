@@ -116,8 +116,7 @@ describe("an admin", () => {
     await page.getByText("No faults").waitFor();
     await page.getByText(/test images? looks? like a training image/).waitFor();
     await expectGoodEverywhere(page, "create-report");
-    expect((await paul.page.goto(CHALLENGE))?.status()).toBe(404);
-    paul.problems.length = 0;
+    expect((await paul.page.request.get(CHALLENGE)).status()).toBe(404);
   });
 
   test("says what it is, with a live preview", async () => {
@@ -199,14 +198,13 @@ describe("a participant", () => {
     await page.goto(CHALLENGE);
     expect(await page.getByRole("link", { name: "Organize" }).count()).toBe(0);
     for (const path of ["", "/settings", "/data", "/setup/about"]) {
-      expect((await page.goto(`${ORGANIZE}${path}`))?.status(), path).toBe(404);
+      expect((await page.request.get(`${ORGANIZE}${path}`)).status(), path).toBe(404);
     }
     await page.goto("/challenges/animal-body-parts/leaderboard");
     await page.getByRole("row").filter({ hasText: "Prior map" }).waitFor();
     expect(await page.getByText("Beachcombers").count()).toBe(0);
     await page.goto("/challenges/animal-body-parts/team");
     await page.getByRole("heading", { name: "Make a team" }).waitFor();
-    paul.problems.length = 0;
   });
 });
 
@@ -269,6 +267,8 @@ describe("an organizer", () => {
   });
 
   test("no page has thrown or logged an error", () => {
-    expect([...olga.problems, ...paul.problems]).toEqual([]);
+    expect(paul.problems).toEqual([]);
+    // The browser tells of one refusal: nobody has the address that she typed first.
+    expect(olga.problems).toEqual([expect.stringContaining("404")]);
   });
 });
