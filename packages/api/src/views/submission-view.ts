@@ -28,10 +28,7 @@ export async function submissionRows(
 }
 
 /** A row as its team may see it, without anything that a grant is needed for. */
-function toRow(
-  summary: SubmissionSummary,
-  privateMeanIou: number | null = null,
-): SubmissionRow {
+function toRow(summary: SubmissionSummary, privateMeanIou: number | null = null): SubmissionRow {
   const { submission, slug, team, by, publicMeanIou, shownMeanIou } = summary;
   const { id, lane, filename, bytes, note, state, final, late, createdAt, error } = submission;
   return {
