@@ -130,7 +130,7 @@ export function NewChallenge({ folders, initial, replace }: NewChallengeProps) {
                 value={value}
                 checked={source === value}
                 onChange={() => setSource(value)}
-                className="size-4 accent-primary"
+                className="size-4 shrink-0 accent-primary"
               />
               {label}
             </label>

@@ -81,7 +81,7 @@ export function RulesForm({ settings, onSaved, label }: SettingsFormProps) {
           <label key={lane} className="flex items-center gap-2.5 text-sm">
             <input
               type="checkbox"
-              className="size-4 accent-primary"
+              className="size-4 shrink-0 accent-primary"
               checked={lanes.includes(lane)}
               onChange={(event) => toggle(lane, event.target.checked)}
             />
