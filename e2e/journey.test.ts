@@ -200,14 +200,12 @@ describe("a participant", () => {
 describe("a second person", () => {
   test("joins by the invite link and sees the team's submissions", async () => {
     await ada.page.goto(`${CHALLENGE}/team`);
-    const link = (
-      await ada.page
-        .getByText(/\/join\//)
-        .first()
-        .innerText()
-    ).trim();
+    const link = await ada.page
+      .getByText(/\/join\//)
+      .first()
+      .textContent();
     const grace = await newPerson(browser, url, { viewport: { width: 390, height: 844 } });
-    await grace.page.goto(link);
+    await grace.page.goto((link ?? "").trim());
     await grace.page.getByRole("link", { name: "Sign up" }).last().click();
     await signUp(grace.page, "Grace");
     await grace.page.getByRole("button", { name: "Join Night owls" }).click();

@@ -63,7 +63,10 @@ beforeAll(async () => {
   const admin = await site.account("Olga", "admin");
   ann = await site.account("Ann");
   bob = await site.account("Bob");
-  const imported = await run(["admin", "import", drawn.folder, "--slug", "shells", "--publish"], admin);
+  const imported = await run(
+    ["admin", "import", drawn.folder, "--slug", "shells", "--publish"],
+    admin,
+  );
   expect(imported, imported.stderr).toMatchObject({ code: 0 });
   await api(ann).trpc.team.create.mutate({ slug: "shells", name: "Snails" });
 }, 120_000);

@@ -144,7 +144,8 @@ export class OnnxBackend extends KernelBackend {
 
   /** @throws EngineError where the value could not be computed. */
   override readSync(dataId: DataId): BackendValues {
-    const { node } = this.#data.get(dataId);
+    const { node: wanted } = this.#data.get(dataId);
+    const node = this.tracing ? unreshaped(wanted) : wanted;
     if (this.tracing && !node.store)
       throw new Error(
         "A value is read while a model is traced: an op of it runs on the cpu backend, or its program depends on values.",
@@ -251,3 +252,10 @@ function clamp(value: number, dtype: GraphType): number {
 }
 
 let nextId = 0;
+
+/** What a reshaped value was made of: it holds the same numbers in the same order. */
+function unreshaped(node: Node): Node {
+  let source = node;
+  while (!source.store && source.operation?.name === "Reshape") source = source.inputs[0]!;
+  return source;
+}

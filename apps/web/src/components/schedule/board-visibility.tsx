@@ -8,7 +8,7 @@ import { Switch } from "@/components/ui/switch";
 import { toProblem } from "@/lib/problem";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useTRPC } from "@/trpc/client";
-import type { OnSaved } from "./phase-panel";
+import type { OnSaved } from "./on-saved";
 
 const PHASES: { phase: Phase; label: string; text: string }[] = [
   { phase: "public", label: "While public scores show", text: "until the freeze or the reveal" },

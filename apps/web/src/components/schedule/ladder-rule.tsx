@@ -10,7 +10,7 @@ import { Input } from "@/components/ui/input";
 import { toProblem } from "@/lib/problem";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useTRPC } from "@/trpc/client";
-import type { OnSaved } from "./phase-panel";
+import type { OnSaved } from "./on-saved";
 
 export function LadderRule({ schedule, onSaved }: { schedule: Schedule; onSaved: OnSaved }) {
   const { slug, ladderStep } = schedule;

@@ -8,9 +8,8 @@ import { Badge } from "@/components/ui/badge";
 import { Panel } from "@/components/ui/panel";
 import { toProblem } from "@/lib/problem";
 import { useTRPC } from "@/trpc/client";
+import type { OnSaved } from "./on-saved";
 import { RevealDialog } from "./reveal-dialog";
-
-export type OnSaved = (schedule: Schedule, message: string) => void;
 
 const PHASE_TEXT: Record<Schedule["phase"], string> = {
   public: "The board moves with every public score.",

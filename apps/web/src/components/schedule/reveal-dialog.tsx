@@ -13,7 +13,7 @@ import { Skeleton } from "@/components/ui/panel";
 import { toProblem } from "@/lib/problem";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useTRPC } from "@/trpc/client";
-import type { OnSaved } from "./phase-panel";
+import type { OnSaved } from "./on-saved";
 
 /** Shows what a reveal would show, and reveals once the challenge's name was typed. */
 export function RevealDialog({ schedule, onSaved }: { schedule: Schedule; onSaved: OnSaved }) {

@@ -20,7 +20,7 @@ import { useTRPC } from "@/trpc/client";
 import { changesOf, draftOf, type ScheduleDraft } from "./draft";
 import { InstantField } from "./instant-field";
 import { INSTANTS } from "./names";
-import type { OnSaved } from "./phase-panel";
+import type { OnSaved } from "./on-saved";
 
 interface ScheduleFormProps {
   schedule: Schedule;

@@ -6,6 +6,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { beforeEach, expect, test } from "vitest";
 import { expectClose, numbers } from "../../testing/compare.ts";
 import { loadFiles } from "../../testing/graph-model.ts";
+import { exportOnnx } from "../export.ts";
 import { exportGraphModel } from "./export.ts";
 
 beforeEach(() => tf.setBackend("onnx"));
@@ -180,4 +181,29 @@ test("what can't be written says why", async () => {
   await expect(refuse((x) => tf.mul(x, x.shape[0]))).rejects.toThrow(/give `batch` a number/);
   await expect(refuse((x) => tf.avgPool(x, 3, 2, 1))).rejects.toThrow(/average pooling/);
   await expect(refuse((x) => tf.step(x))).rejects.toThrow(/no operator for Step/);
+});
+
+test("a graph model with padding can be written down as ONNX", async () => {
+  const weights = filter([3, 3, 3, 2]);
+  const forward = (x: tf.Tensor4D) =>
+    tf.conv2d(
+      tf.pad(x, [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ]) as tf.Tensor4D,
+      weights,
+      1,
+      "valid",
+    );
+  const files = await exportGraphModel(({ image }) => ({ out: forward(image as tf.Tensor4D) }), {
+    inputs: IMAGE,
+  });
+  const model = await loadFiles(files);
+  const bytes = await exportOnnx(({ image }) => ({ out: model.predict(image!) as tf.Tensor }), {
+    inputs: IMAGE,
+  });
+  expect(bytes.length).toBeGreaterThan(200);
+  model.dispose();
 });
