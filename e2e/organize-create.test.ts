@@ -5,7 +5,7 @@ import { encodeLabelPng, writeZip, zipFolder } from "@maskboard/data";
 import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { expectAccessible, launchBrowser, newPerson, type Person, screenshot } from "./browser.ts";
+import { expectGoodEverywhere, launchBrowser, newPerson, type Person } from "./browser.ts";
 
 /* From a zip with faults to a challenge that somebody takes part in, and to its archive. */
 
@@ -66,26 +66,6 @@ async function sendArchive(page: Page, name: string): Promise<void> {
   await page.getByLabel("Zip of the challenge folder").setInputFiles(join(files, name));
   await page.getByRole("button", { name: /^Send / }).click();
   await page.waitForURL(/\/admin\/new\/[0-9a-f-]{36}/);
-}
-
-const overflow = (page: Page) =>
-  page.evaluate<number>(
-    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-  );
-
-/** In light and dark, on a desk and on a phone: nothing for axe, nothing beside the screen. */
-async function expectGoodEverywhere(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-    await screenshot(page, `${name}-${colorScheme}`, true);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 360, height: 740 });
-  await expectAccessible(page);
-  expect(await overflow(page), `${page.url()} is wider than 360 px`).toBeLessThanOrEqual(0);
-  await screenshot(page, `${name}-phone`, true);
-  await page.setViewportSize({ width: 1280, height: 860 });
 }
 
 describe("an admin", () => {

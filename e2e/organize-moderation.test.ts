@@ -5,9 +5,16 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { encodeLabelPng, writeZip } from "@maskboard/data";
 import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { expectAccessible, launchBrowser, newPerson, type Person, screenshot } from "./browser.ts";
+import {
+  expectAccessible,
+  expectGoodEverywhere,
+  launchBrowser,
+  newPerson,
+  type Person,
+  screenshot,
+} from "./browser.ts";
 
 /* Watching over a challenge: queue, copies, verdicts, a merger, and the log of all that. */
 
@@ -80,26 +87,6 @@ async function enter(person: Person, name: string, team: string): Promise<void> 
   await page.getByLabel("Name of the team").fill(team);
   await page.getByRole("button", { name: "Make the team" }).click();
   await page.getByRole("heading", { name: team }).waitFor();
-}
-
-const overflow = (page: Page) =>
-  page.evaluate<number>(
-    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-  );
-
-/** In light and dark, on a desk and on a phone: nothing for axe, nothing beside the screen. */
-async function expectGoodEverywhere(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-    await screenshot(page, `${name}-${colorScheme}`, true);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 360, height: 740 });
-  await expectAccessible(page);
-  expect(await overflow(page), `${page.url()} is wider than 360 px`).toBeLessThanOrEqual(0);
-  await screenshot(page, `${name}-phone`, true);
-  await page.setViewportSize({ width: 1280, height: 860 });
 }
 
 describe("participants", () => {

@@ -4,7 +4,14 @@ import { join } from "node:path";
 import type { DrawnChallenge } from "@maskboard/ingest/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { expectAccessible, launchBrowser, newPerson, type Person, screenshot } from "./browser.ts";
+import {
+  expectAccessible,
+  expectGoodEverywhere,
+  launchBrowser,
+  newPerson,
+  type Person,
+  screenshot,
+} from "./browser.ts";
 import { type CliAccount, maskboard, publishShells, spoiledMasks } from "./own-challenge.ts";
 
 /* A deadline that moves, a board that stands still, hides, and is revealed. */
@@ -72,26 +79,6 @@ async function ask<Value>(procedure: string): Promise<Value> {
 const rankOf = (page: Page, team: string) => page.getByRole("row").filter({ hasText: team });
 const scoreOf = async (page: Page, team: string) =>
   (await rankOf(page, team).first().locator(".score").textContent())?.trim() ?? "";
-
-const overflow = (page: Page) =>
-  page.evaluate<number>(
-    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-  );
-
-/** In light and dark, on a desk and on a phone: nothing for axe, nothing beside the screen. */
-async function expectGoodEverywhere(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-    await screenshot(page, `${name}-${colorScheme}`, true);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 360, height: 740 });
-  await expectAccessible(page);
-  expect(await overflow(page), `${page.url()} is wider than 360 px`).toBeLessThanOrEqual(0);
-  await screenshot(page, `${name}-phone`, true);
-  await page.setViewportSize({ width: 1280, height: 860 });
-}
 
 async function signIn({ page }: Person, role: string, next: string): Promise<void> {
   const { email, password } = accountOf(role);
