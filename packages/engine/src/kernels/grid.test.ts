@@ -4,6 +4,7 @@ import { expectClose } from "../testing/compare.ts";
 import { type Grid, isEmpty, make } from "../testing/grid/case.ts";
 import { convolutions } from "../testing/grid/convolution.ts";
 import { elementwise } from "../testing/grid/elementwise.ts";
+import { parts } from "../testing/grid/parts.ts";
 import { reductions } from "../testing/grid/reduction.ts";
 import {
   type Call,
@@ -19,7 +20,14 @@ import { shapes } from "../testing/grid/shape.ts";
 import { spatials } from "../testing/grid/spatial.ts";
 import { support } from "./index.ts";
 
-const grids: Grid[] = [...elementwise, ...reductions, ...shapes, ...convolutions, ...spatials];
+const grids: Grid[] = [
+  ...elementwise,
+  ...reductions,
+  ...shapes,
+  ...parts,
+  ...convolutions,
+  ...spatials,
+];
 
 /** Kernels of the cpu backend that ran since the last look. */
 let onCpu: string[] = [];
