@@ -2,27 +2,25 @@ import { z } from "zod";
 import { auditActionSchema, auditViaSchema } from "./audit.ts";
 import { laneSchema } from "./lane.ts";
 import { standingSchema } from "./rescoring.ts";
-import { errorBodySchema, submissionStateSchema } from "./submission.ts";
+import { errorBodySchema, progressSchema } from "./submission.ts";
+import { memberSchema, submissionRowSchema } from "./views.ts";
 
 /** Why something does not count, in words that its team reads. */
 export const reasonSchema = z.string().trim().min(3).max(500);
 
-export const disqualificationSchema = z.object({
-  of: z.enum(["team", "submission"]),
-  reason: z.string(),
+const queued = submissionRowSchema.pick({
+  id: true,
+  challenge: true,
+  team: true,
+  by: true,
+  lane: true,
+  filename: true,
+  state: true,
+  createdAt: true,
+  error: true,
 });
-export type Disqualification = z.infer<typeof disqualificationSchema>;
-
 /** A submission in the queue, or one that has just left it. */
-export const queueItemSchema = z.object({
-  id: z.string(),
-  challenge: z.string(),
-  team: z.string(),
-  by: z.string(),
-  lane: laneSchema,
-  filename: z.string(),
-  state: submissionStateSchema,
-  createdAt: z.date(),
+export const queueItemSchema = queued.extend({
   queuedAt: z.date().nullable(),
   startedAt: z.date().nullable(),
   finishedAt: z.date().nullable(),
@@ -31,10 +29,9 @@ export const queueItemSchema = z.object({
   /** How often a scorer has taken it up. */
   attempts: z.int(),
   /** Images done and to do. */
-  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+  progress: progressSchema.nullable(),
   /** When it will be done, by the rule of `queueViewSchema.pace`; `null` when nothing is known. */
   expectedAt: z.date().nullable(),
-  error: errorBodySchema.nullable(),
 });
 export type QueueItem = z.infer<typeof queueItemSchema>;
 
@@ -65,7 +62,7 @@ export const teamRowSchema = z.object({
   id: z.string(),
   name: z.string(),
   house: z.boolean(),
-  members: z.array(z.object({ userId: z.string(), name: z.string(), captain: z.boolean() })),
+  members: memberSchema.array(),
   submissions: z.int(),
   finals: z.int(),
   bestPublic: z.number().nullable(),

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { challengeStatusSchema, limitsSchema, slugSchema } from "./challenge.ts";
-import { type ClassMap, classMapSchema, segmentationClassSchema } from "./class-map.ts";
+import { type challengeStatusSchema, limitsSchema, slugSchema } from "./challenge.ts";
+import { type ClassMap, classMapSchema } from "./class-map.ts";
 import { importFindingsSchema } from "./findings.ts";
 import { laneSchema } from "./lane.ts";
-import { errorBodySchema } from "./submission.ts";
+import { errorBodySchema, progressSchema } from "./submission.ts";
 import { nameSchema } from "./text.ts";
+import { challengeViewSchema, sampleSchema } from "./views.ts";
 
 /* Making and editing challenges, for those who organize them. */
 
@@ -67,20 +68,22 @@ export function classMapProblem(
 
 export const organizerSchema = z.object({ id: z.string(), name: z.string(), email: z.string() });
 
+const edited = challengeViewSchema.pick({
+  slug: true,
+  title: true,
+  summary: true,
+  description: true,
+  classes: true,
+  void: true,
+  rgbMasks: true,
+  limits: true,
+  lanes: true,
+  rounding: true,
+  status: true,
+});
 /** Everything about a challenge that can be edited, and what keeps some of it from being. */
-export const settingsSchema = z.object({
-  slug: z.string(),
-  title: z.string(),
-  summary: z.string(),
-  description: z.string(),
+export const settingsSchema = edited.extend({
   licence: z.string(),
-  classes: z.array(segmentationClassSchema),
-  void: z.int().nullable(),
-  rgbMasks: z.boolean(),
-  limits: limitsSchema,
-  lanes: z.array(laneSchema),
-  rounding: z.int(),
-  status: challengeStatusSchema,
   organizers: z.array(organizerSchema),
   /** Somebody has submitted something: ids of classes stay. */
   hasSubmissions: z.boolean(),
@@ -99,7 +102,7 @@ export const importRowSchema = z.object({
   filename: z.string(),
   bytes: z.int(),
   status: importStatusSchema,
-  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+  progress: progressSchema.nullable(),
   error: errorBodySchema.nullable(),
   report: z.array(z.string()),
   /** Slug of the challenge that was made. */
@@ -127,16 +130,7 @@ export const datasetReportSchema = z.object({
   createdAt: z.date(),
   findings: importFindingsSchema.nullable(),
   /** Images and masks of both roles, spread over the version. */
-  samples: z.array(
-    z.object({
-      stem: z.string(),
-      role: z.enum(["train", "test"]),
-      width: z.int(),
-      height: z.int(),
-      image: z.string(),
-      mask: z.string(),
-    }),
-  ),
+  samples: sampleSchema.extend({ role: z.enum(["train", "test"]) }).array(),
 });
 export type DatasetReport = z.infer<typeof datasetReportSchema>;
 

@@ -48,6 +48,16 @@ export const errorBodySchema = z.object({
   details: z.record(z.string(), z.unknown()),
 });
 
+/** Images or steps done and to do. */
+export const progressSchema = z.object({ done: z.int(), total: z.int() });
+
+/** Why a submission does not count. */
+export const disqualificationSchema = z.object({
+  of: z.enum(["team", "submission"]),
+  reason: z.string(),
+});
+export type Disqualification = z.infer<typeof disqualificationSchema>;
+
 /** What a valid masks submission must hold; the same for browser, command line and scorer. */
 export const submissionSpecSchema = z.object({
   slug: z.string(),

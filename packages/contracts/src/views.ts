@@ -4,9 +4,13 @@ import { segmentationClassSchema } from "./class-map.ts";
 import { classResultSchema, shareSchema } from "./evaluation.ts";
 import { keyScopeSchema } from "./key-scope.ts";
 import { laneSchema } from "./lane.ts";
-import { disqualificationSchema } from "./moderation.ts";
 import { intakeSchema } from "./schedule.ts";
-import { errorBodySchema, submissionStateSchema } from "./submission.ts";
+import {
+  disqualificationSchema,
+  errorBodySchema,
+  progressSchema,
+  submissionStateSchema,
+} from "./submission.ts";
 
 /* What the API returns: the forms that web, command line and other clients rely on. */
 
@@ -137,21 +141,22 @@ export const challengeViewSchema = challengeCardSchema.extend({
 });
 export type ChallengeView = z.infer<typeof challengeViewSchema>;
 
+/** An image with its mask: size in pixels, paths of both. */
+export const sampleSchema = z.object({
+  stem: z.string(),
+  width: z.int(),
+  height: z.int(),
+  image: z.string(),
+  mask: z.string(),
+});
+
 export const dataViewSchema = z.object({
   licence: z.string(),
   trainImages: z.int(),
   testImages: z.int(),
   /** Share of all training pixels (void left out), in the order of the classes. */
   classShares: z.array(z.object({ id: z.int(), share: z.number() })),
-  samples: z.array(
-    z.object({
-      stem: z.string(),
-      width: z.int(),
-      height: z.int(),
-      image: z.string(),
-      mask: z.string(),
-    }),
-  ),
+  samples: sampleSchema.array(),
   kit: z.object({ path: z.string(), bytes: z.int() }),
 });
 export type DataView = z.infer<typeof dataViewSchema>;
@@ -188,7 +193,7 @@ export const submissionViewSchema = submissionRowSchema.extend({
     z.object({ state: submissionStateSchema, at: z.date(), text: z.string().nullable() }),
   ),
   /** Images done and to do in the current state. */
-  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+  progress: progressSchema.nullable(),
   /** Jobs before this one; 0 = next. `null` when it does not wait. */
   queuePosition: z.int().nullable(),
   /** Rank that the team has on the board through its best submission, if it has one. */
