@@ -1,5 +1,7 @@
 /** Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const UNIQUE_VIOLATION = "23505";
+/** serialization_failure, deadlock_detected. */
+const LOCK_CONFLICT = ["40001", "40P01"];
 /** character_not_in_repertoire, untranslatable_character: a NUL in a text or in JSON. */
 const UNSTORABLE_TEXT = ["22021", "22P05"];
 
@@ -8,6 +10,14 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return causes(error).some(
     ({ code, constraint: name }) => code === UNIQUE_VIOLATION && name === constraint,
   );
+}
+
+/**
+ * Whether Postgres ended a transaction because of others that ran at the same time, so that it may
+ * pass when it is run again.
+ */
+export function isLockConflict(error: unknown): boolean {
+  return causes(error).some(({ code }) => LOCK_CONFLICT.includes(String(code)));
 }
 
 /** Whether a text was given that Postgres can't hold. */

@@ -4,6 +4,7 @@ import type { Db, Executor } from "../client.ts";
 import { score, submission } from "../schema/index.ts";
 import { bumpBoard } from "./challenges.ts";
 import { applyLadder } from "./ladder.ts";
+import { lockChallenge } from "./lock-challenge.ts";
 import { lockSubmission, move, notifySubmission, type SubmissionRecord } from "./move.ts";
 
 /**
@@ -86,6 +87,7 @@ export async function markInvalid(
     const row = await lockSubmission(tx, submissionId);
     const set = { error, notices, finishedAt: new Date(), progressDone: null, progressTotal: null };
     await move(tx, row, "invalid", { text: error.message, set });
+    await lockChallenge(tx, row.challengeId);
     const gone = await tx
       .update(score)
       .set({ current: false })

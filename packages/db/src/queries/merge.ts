@@ -12,6 +12,7 @@ import { type AuditActor, audit } from "./audit.ts";
 import { withPhase } from "./challenge-access.ts";
 import { bumpBoard } from "./challenges.ts";
 import { applyLadder } from "./ladder.ts";
+import { lockChallenge } from "./lock-challenge.ts";
 import { recordEvent } from "./move.ts";
 import { startOfUtcDay, usageOf } from "./usage.ts";
 
@@ -49,18 +50,19 @@ export async function mergeTeams(db: Db, merge: Merge, actor: AuditActor): Promi
 /** The same in a transaction of the caller's, who may want to see what it would do. */
 export async function mergeIn(tx: Executor, merge: Merge, actor: AuditActor): Promise<MergeResult> {
   const { challengeId, from, into } = merge;
-  // Submissions before teams: the order in which others lock them.
   await tx
     .select({ id: submission.id })
     .from(submission)
     .where(inArray(submission.teamId, [from, into]))
     .orderBy(asc(submission.id))
-    .for("update");
+    .for("no key update");
   const result = await previewMerge(tx, merge, { lock: true });
   if (result.refusal) {
     const { code, message, details } = result.refusal;
     throw new MaskboardError(code, message, details);
   }
+  // Scores come after the challenge.
+  await lockChallenge(tx, challengeId);
   for (const { id } of result.finalsUnset) {
     const [row] = await tx
       .update(submission)
@@ -114,7 +116,7 @@ export async function previewMerge(
   const [stored] = await tx.select().from(challenge).where(eq(challenge.id, challengeId));
   const where = and(inArray(team.id, [from, into]), eq(team.challengeId, challengeId));
   const query = tx.select().from(team).where(where).orderBy(asc(team.id));
-  const teams = await (lock ? query.for("update") : query);
+  const teams = await (lock ? query.for("no key update") : query);
   const [source, target] = [from, into].map((id) => teams.find((row) => row.id === id));
   if (!stored || !source || !target || from === into) {
     throw new MaskboardError("not_found", "Name two teams of this challenge.");

@@ -57,7 +57,7 @@ interface Verdict {
 
 async function judgeTeam(tx: Executor, challengeId: string, id: string, set: Verdict) {
   const where = and(eq(team.id, id), eq(team.challengeId, challengeId), isNull(team.mergedIntoId));
-  const [row] = await tx.select().from(team).where(where).for("update");
+  const [row] = await tx.select().from(team).where(where).for("no key update");
   if (!row) throw new MaskboardError("not_found", "There is no such team in this challenge.");
   await tx.update(team).set(set).where(eq(team.id, id));
   return { id, name: row.name, reason: row.disqualifiedReason };

@@ -6,7 +6,7 @@ import {
   phaseOf,
   type TimetableField,
 } from "@maskboard/contracts";
-import { and, eq, lt, sql } from "drizzle-orm";
+import { and, asc, eq, lt, sql } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import { challenge, submission } from "../schema/index.ts";
 import { insertAnnouncement } from "./announcements.ts";
@@ -14,6 +14,7 @@ import { type AuditActor, audit } from "./audit.ts";
 import { type ChallengeRow, withPhase } from "./challenge-access.ts";
 import { bumpBoard } from "./challenges.ts";
 import { applyLadder, dropLadder } from "./ladder.ts";
+import { lockChallenge } from "./lock-challenge.ts";
 import { changedTimetable, movedFields, type TimetableChange } from "./schedule-rules.ts";
 
 export interface ScheduleChange {
@@ -34,7 +35,9 @@ export interface ScheduleChange {
 export async function changeSchedule(db: Db, input: ScheduleChange): Promise<ChallengeRow> {
   const { challengeId, actor, change, announcement, now = new Date() } = input;
   return db.transaction(async (tx) => {
-    const before = await lockChallenge(tx, challengeId);
+    // The first in the order of locks; see `lockChallenge`.
+    if (change.endsAt !== undefined) await lockLateOnes(tx, challengeId);
+    const before = await lock(tx, challengeId);
     const after = changedTimetable(before, change, now);
     const moved = movedFields(before, after);
     if (moved.length > 0) {
@@ -79,6 +82,15 @@ function actionsOf(
   return Map.groupBy(moved, actionOf);
 }
 
+async function lockLateOnes(tx: Executor, challengeId: string): Promise<void> {
+  await tx
+    .select({ id: submission.id })
+    .from(submission)
+    .where(and(eq(submission.challengeId, challengeId), submission.late))
+    .orderBy(asc(submission.id))
+    .for("no key update");
+}
+
 /** @returns how many late submissions began before the new deadline and are ranked from now on */
 async function countLateOnes(
   tx: Executor,
@@ -108,7 +120,7 @@ export async function setBoardShown(
 ): Promise<ChallengeRow> {
   const { challengeId, actor, shown } = input;
   return db.transaction(async (tx) => {
-    const { boardShown: before } = await lockChallenge(tx, challengeId);
+    const { boardShown: before } = await lock(tx, challengeId);
     await tx.update(challenge).set({ boardShown: shown }).where(eq(challenge.id, challengeId));
     await audit(tx, { actor, action: "phase.hide", challengeId, before, after: shown });
     await bumpBoard(tx, challengeId);
@@ -129,7 +141,7 @@ export async function setLadder(
     throw new MaskboardError("bad_request", `A step of ${step} is not above 0 and at most 1.`);
   }
   return db.transaction(async (tx) => {
-    const { ladderStep: before } = await lockChallenge(tx, challengeId);
+    const { ladderStep: before } = await lock(tx, challengeId);
     await tx.update(challenge).set({ ladderStep: step }).where(eq(challenge.id, challengeId));
     await audit(tx, {
       actor,
@@ -162,7 +174,5 @@ async function readChallenge(tx: Executor, id: string) {
   return row;
 }
 
-async function lockChallenge(tx: Executor, id: string): Promise<ChallengeRow> {
-  await tx.select({ id: challenge.id }).from(challenge).where(eq(challenge.id, id)).for("update");
-  return withPhase(await readChallenge(tx, id));
-}
+const lock = async (tx: Executor, id: string): Promise<ChallengeRow> =>
+  withPhase(await lockChallenge(tx, id));

@@ -3,6 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db, Executor } from "../client.ts";
 import { notify } from "../notify.ts";
 import { scoreImage, scorePrivate, submission } from "../schema/index.ts";
+import { lockChallenge } from "./lock-challenge.ts";
 import type { ImageScore, SplitScore } from "./publish-score.ts";
 import type { RescoreRow } from "./rescore.ts";
 import { bumpIfActive } from "./rescore-work.ts";
@@ -53,6 +54,7 @@ async function publish(
     .for("no key update");
   const scored = new Set(locked.map(({ id }) => id));
   const valid = results.filter(({ submissionId }) => scored.has(submissionId));
+  if (row.kind === "rescore") await lockChallenge(tx, row.challengeId);
   const scoreIds = await upsertScores(tx, row, valid);
   if (scoreIds.size === 0) return [];
   const created = [...scoreIds.values()];
@@ -61,6 +63,8 @@ async function publish(
     await tx.delete(scoreImage).where(inArray(scoreImage.scoreId, created));
   }
   await insertParts(tx, scoreIds, valid);
+  await lockChallenge(tx, row.challengeId);
+  await retireOlder(tx, row, [...scoreIds.keys()]);
   return [...new Set(locked.filter(({ id }) => scoreIds.has(id)).map(({ teamId }) => teamId))];
 }
 
@@ -112,11 +116,18 @@ async function upsertScores(
     }
     returning id, submission_id`,
   );
-  const ids = written.map((row) => row.submission_id);
-  await tx.execute(sql`update score set current = false
-    where submission_id = any(${sql.param(ids)}::uuid[]) and split_version_id = ${splitVersionId}
-      and scorer_version <> ${SCORER_VERSION} and current`);
   return new Map(written.map((row) => [row.submission_id, row.id]));
+}
+
+/** Scores of the same version by earlier scorers don't count any more. */
+async function retireOlder(
+  tx: Executor,
+  { splitVersionId }: RescoreRow,
+  submissionIds: readonly string[],
+): Promise<void> {
+  await tx.execute(sql`update score set current = false
+    where submission_id = any(${sql.param(submissionIds)}::uuid[])
+      and split_version_id = ${splitVersionId} and scorer_version <> ${SCORER_VERSION} and current`);
 }
 
 async function insertParts(

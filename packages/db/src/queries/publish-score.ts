@@ -151,12 +151,12 @@ async function publishOnce(
     const set = { finishedAt: new Date(), error: null, progressDone: null, progressTotal: null };
     row = await move(tx, row, "scored", { set });
     const scoreId = existing?.id ?? (await insert(tx, row));
+    await bumpBoard(tx, row.challengeId);
     await tx.update(score).set({ current: true }).where(eq(score.id, scoreId));
     await tx
       .update(score)
       .set({ current: false })
       .where(and(sameSubject, ne(score.id, scoreId)));
-    await bumpBoard(tx, row.challengeId);
     await applyLadder(tx, row.challengeId, [row.teamId]);
     if (queue) await followSplit(tx, queue, row, splitVersionId);
     return { scoreId, created: !existing };

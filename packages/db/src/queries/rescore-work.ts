@@ -87,6 +87,7 @@ export async function failRescoreItems(
 /** Ends a batch in which nothing waits any more. */
 export async function finishRescore(db: Db, row: RescoreRow): Promise<void> {
   await db.transaction(async (tx) => {
+    await lockChallenge(tx, row.challengeId);
     const [ended] = await tx
       .update(rescore)
       .set({ state: "done", finishedAt: new Date() })
@@ -104,7 +105,6 @@ export async function finishRescore(db: Db, row: RescoreRow): Promise<void> {
     if (row.dryRun) return;
     await bumpIfActive(tx, row);
     // Lanes that worked on one team at the same time did not see each other's scores.
-    await lockChallenge(tx, row.challengeId);
     await applyLadder(tx, row.challengeId);
   });
 }

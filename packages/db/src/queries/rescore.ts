@@ -12,6 +12,7 @@ import { notify } from "../notify.ts";
 import { enqueue, type Queue } from "../queue/index.ts";
 import { rescore, team } from "../schema/index.ts";
 import { type AuditActor, audit } from "./audit.ts";
+import { lockChallenge } from "./lock-challenge.ts";
 import { selectRows } from "./select-rows.ts";
 
 export interface NewRescore {
@@ -296,6 +297,11 @@ export async function asIfPublished<Result>(
   let seen: { result: Result } | undefined;
   await db
     .transaction(async (tx) => {
+      const [batch] = await tx
+        .select({ challengeId: rescore.challengeId })
+        .from(rescore)
+        .where(eq(rescore.id, rescoreId));
+      if (batch) await lockChallenge(tx, batch.challengeId);
       await tx.execute(sql`update score s set mean_iou = i.after, shown_mean_iou = null
         from rescore_item i join rescore r on r.id = i.rescore_id
         where r.id = ${rescoreId} and i.state = 'done' and i.after is not null

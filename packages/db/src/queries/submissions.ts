@@ -152,7 +152,7 @@ export async function setNote(db: Db, submissionId: string, note: string): Promi
 export async function setFinal(db: Db, submissionId: string, final: boolean): Promise<void> {
   await db.transaction(async (tx) => {
     const row = await lockSubmission(tx, submissionId);
-    await tx.select({ id: team.id }).from(team).where(eq(team.id, row.teamId)).for("update");
+    await tx.select({ id: team.id }).from(team).where(eq(team.id, row.teamId)).for("no key update");
     const [rules] = await tx.select().from(challenge).where(eq(challenge.id, row.challengeId));
     if (phaseOf(rules!, new Date()) === "revealed") {
       throw new MaskboardError("challenge_closed", "Final submissions stand since the reveal.");

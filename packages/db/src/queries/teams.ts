@@ -155,7 +155,7 @@ export async function renewInvite(db: Executor, teamId: string): Promise<TeamRow
 
 /** @throws MaskboardError `not_found` */
 async function lockTeam(tx: Executor, teamId: string): Promise<TeamRow> {
-  const [row] = await tx.select().from(team).where(eq(team.id, teamId)).for("update");
+  const [row] = await tx.select().from(team).where(eq(team.id, teamId)).for("no key update");
   if (!row) throw new MaskboardError("not_found", "There is no such team.");
   return row;
 }

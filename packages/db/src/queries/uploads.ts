@@ -109,7 +109,11 @@ async function lockTeamOf(tx: Executor, challengeId: string, userId: string): Pr
       .where(and(eq(teamMember.challengeId, challengeId), eq(teamMember.userId, userId)));
   let [before] = await membership();
   while (before) {
-    const [locked] = await tx.select().from(team).where(eq(team.id, before.teamId)).for("update");
+    const [locked] = await tx
+      .select()
+      .from(team)
+      .where(eq(team.id, before.teamId))
+      .for("no key update");
     // Whoever changes members locks the team too: asked again, the answer holds. A merge may have
     // moved the person to another team meanwhile.
     const [after] = await membership();
