@@ -2,6 +2,7 @@ import type { LateEntry } from "@maskboard/contracts";
 import { LocalTime } from "@/components/site/local-time";
 import { Badge } from "@/components/ui/badge";
 import { score } from "@/lib/format";
+import { ScoreHeads } from "./score-heads";
 
 interface LateTableProps {
   rows: readonly LateEntry[];
@@ -19,14 +20,7 @@ export function LateTable({ rows, rounding, ownTeamId }: LateTableProps) {
         <thead className="text-xs text-muted-foreground">
           <tr className="border-b border-line text-left [&>th]:py-2 [&>th]:pr-4 [&>th]:font-medium">
             <th scope="col">Team</th>
-            <th scope="col" className="text-right">
-              Mean IoU
-            </th>
-            {showPrivate ? (
-              <th scope="col" className="text-right">
-                Private
-              </th>
-            ) : null}
+            <ScoreHeads showPrivate={showPrivate} />
             <th scope="col" className="max-sm:hidden">
               Late submissions
             </th>

@@ -1,5 +1,6 @@
 import type { DataView as ChallengeData, ChallengeView } from "@maskboard/contracts";
 import { percent } from "@/lib/format";
+import { ClassLabel } from "./class-label";
 
 interface ClassSharesProps {
   challenge: Pick<ChallengeView, "classes" | "void">;
@@ -36,14 +37,7 @@ export function ClassShares({ challenge, shares }: ClassSharesProps) {
             <tr key={id} className="border-b border-line last:border-0">
               <td className="py-2 pr-4 font-mono">{id}</td>
               <th scope="row" className="py-2 pr-4 text-left font-medium">
-                <span className="flex items-center gap-2.5">
-                  <i
-                    aria-hidden
-                    className="size-3.5 shrink-0 rounded-[4px]"
-                    style={{ background: color }}
-                  />
-                  {name}
-                </span>
+                <ClassLabel name={name} color={color} />
               </th>
               <td aria-hidden>
                 <div

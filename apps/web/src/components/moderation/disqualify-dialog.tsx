@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
+import { RankChanges } from "@/components/board/rank-changes";
 import { ProblemNote } from "@/components/site/problem";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -11,7 +12,6 @@ import { Skeleton } from "@/components/ui/panel";
 import { toProblem } from "@/lib/problem";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useTRPC } from "@/trpc/client";
-import { RankChanges } from "./rank-changes";
 
 interface DisqualifyDialogProps {
   slug: string;
@@ -86,7 +86,7 @@ export function DisqualifyDialog(props: DisqualifyDialogProps) {
             </Field>
           )}
           {ranks.data ? (
-            <RankChanges ranks={ranks.data} />
+            <RankChanges ranks={ranks.data} most={12} />
           ) : ranks.isPending ? (
             <Skeleton className="h-20" />
           ) : null}

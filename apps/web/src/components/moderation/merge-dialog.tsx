@@ -3,6 +3,7 @@
 import type { MergeResult, TeamRow } from "@maskboard/contracts";
 import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { RankChanges } from "@/components/board/rank-changes";
 import { ProblemNote } from "@/components/site/problem";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -12,7 +13,6 @@ import { count, plural } from "@/lib/format";
 import { toProblem } from "@/lib/problem";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useTRPC } from "@/trpc/client";
-import { RankChanges } from "./rank-changes";
 
 interface MergeDialogProps {
   slug: string;
@@ -77,7 +77,7 @@ export function MergeDialog({ slug, team, others, onDone }: MergeDialogProps) {
           <>
             <MergeFacts merge={preview.data.merge} />
             {refusal ? <ProblemNote problem={refusal} /> : null}
-            {preview.data.ranks ? <RankChanges ranks={preview.data.ranks} /> : null}
+            {preview.data.ranks ? <RankChanges ranks={preview.data.ranks} most={12} /> : null}
           </>
         ) : into && preview.isPending ? (
           <Skeleton className="h-24" />

@@ -4,8 +4,8 @@ import type { RescoreView } from "@maskboard/contracts";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
+import { RankChanges } from "@/components/board/rank-changes";
 import { ProblemNote } from "@/components/site/problem";
-import { DifferenceTable } from "@/components/splits/difference-table";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/panel";
@@ -38,7 +38,7 @@ export function BatchDialog({ slug, batch, rounding }: BatchDialogProps) {
       </DialogTrigger>
       <DialogContent title={`Changes of ${batch.scope}`} className="max-w-2xl">
         {error ? <ProblemNote problem={toProblem(error)} /> : null}
-        {ranks.data ? <DifferenceTable difference={ranks.data} rounding={rounding} /> : null}
+        {ranks.data ? <RankChanges ranks={ranks.data} rounding={rounding} /> : null}
         {detail.data ? (
           <table className="w-full text-[0.8125rem]">
             <caption className="pb-2 text-left font-medium">Submissions</caption>

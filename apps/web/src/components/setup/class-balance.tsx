@@ -1,4 +1,5 @@
 import type { ImportFindings, SegmentationClass } from "@maskboard/contracts";
+import { ClassLabel } from "@/components/data/class-label";
 import { count, percent } from "@/lib/format";
 
 const SIDES = [
@@ -44,14 +45,7 @@ export function ClassBalance({ findings, classes = [] }: ClassBalanceProps) {
               <tr key={row.id} className="border-b border-line last:border-0">
                 <td className="py-2 font-mono">{row.id}</td>
                 <th scope="row" className="py-2 text-left font-medium">
-                  <span className="flex items-center gap-2.5">
-                    <i
-                      aria-hidden
-                      className="size-3.5 shrink-0 rounded-[4px]"
-                      style={{ background: color }}
-                    />
-                    {name}
-                  </span>
+                  <ClassLabel name={name} color={color} />
                 </th>
                 {SIDES.map(({ key }) => (
                   <td key={key} className="py-2 pl-4">

@@ -2,6 +2,7 @@
 
 import type { SegmentationClass, SplitDetail } from "@maskboard/contracts";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { RankChanges } from "@/components/board/rank-changes";
 import { BatchProgress } from "@/components/rescoring/batch-progress";
 import { useBatches } from "@/components/rescoring/use-batches";
 import { Ago } from "@/components/site/local-time";
@@ -14,7 +15,6 @@ import { toProblem } from "@/lib/problem";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useTRPC } from "@/trpc/client";
 import { ActivateDialog } from "./activate-dialog";
-import { DifferenceTable } from "./difference-table";
 import { SideBalance } from "./side-balance";
 import { methodText } from "./words";
 
@@ -99,7 +99,7 @@ export function VersionView({ slug, initial, classes, rounding }: VersionViewPro
               {missing > 0 ? ", by the scores so far" : ""}
             </h3>
             {difference.data ? (
-              <DifferenceTable difference={difference.data} rounding={rounding} />
+              <RankChanges ranks={difference.data} rounding={rounding} />
             ) : (
               <Skeleton className="h-40" />
             )}

@@ -3,6 +3,7 @@
 import type { SubmissionRow } from "@maskboard/contracts";
 import Link from "next/link";
 import { useState } from "react";
+import { ScoreHeads } from "@/components/board/score-heads";
 import { Ago } from "@/components/site/local-time";
 import { FinalSwitch } from "@/components/submission/final-switch";
 import { NoteEditor } from "@/components/submission/note-editor";
@@ -66,14 +67,7 @@ export function SubmissionsView({ slug, initial, finalsLimit, rounding }: Submis
               File and note
             </th>
             <th scope="col">State</th>
-            <th scope="col" className="text-right">
-              Mean IoU
-            </th>
-            {showPrivate ? (
-              <th scope="col" className="text-right">
-                Private
-              </th>
-            ) : null}
+            <ScoreHeads showPrivate={showPrivate} />
             <th scope="col">By</th>
             <th scope="col">When</th>
             <th scope="col">Final</th>

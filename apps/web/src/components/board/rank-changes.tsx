@@ -1,28 +1,31 @@
-import type { RankChange, RankDifference } from "@maskboard/contracts";
-import { score } from "@/lib/format";
+import type { RankChange, RankPreview } from "@maskboard/contracts";
+import { plural, score } from "@/lib/format";
 
-interface DifferenceTableProps {
-  difference: RankDifference;
-  rounding: number;
+interface RankChangesProps {
+  ranks: RankPreview;
+  rounding?: number;
+  /** Teams shown of each board; the others are counted. */
+  most?: number;
 }
 
 /** Ranks and scores before and after, on both boards; only teams that something changes for. */
-export function DifferenceTable({ difference, rounding }: DifferenceTableProps) {
+export function RankChanges({ ranks, ...rest }: RankChangesProps) {
   return (
-    <div className="grid items-start gap-8 xl:grid-cols-2">
-      <Board title="Public board" changes={difference.public} rounding={rounding} />
-      <Board title="Private board" changes={difference.private} rounding={rounding} />
+    <div className="@container">
+      <div className="grid items-start gap-x-8 gap-y-6 @2xl:grid-cols-2">
+        <Board title="Public board" changes={ranks.public} {...rest} />
+        <Board title="Private board" changes={ranks.private} {...rest} />
+      </div>
     </div>
   );
 }
 
-interface BoardProps {
+interface BoardProps extends Omit<RankChangesProps, "ranks"> {
   title: string;
   changes: readonly RankChange[];
-  rounding: number;
 }
 
-function Board({ title, changes, rounding }: BoardProps) {
+function Board({ title, changes, rounding, most = changes.length }: BoardProps) {
   if (changes.length === 0) {
     return (
       <p className="text-sm">
@@ -31,6 +34,7 @@ function Board({ title, changes, rounding }: BoardProps) {
       </p>
     );
   }
+  const hidden = changes.length - most;
   return (
     <table className="w-full text-sm">
       <caption className="pb-2 text-left font-medium">{title}</caption>
@@ -46,7 +50,7 @@ function Board({ title, changes, rounding }: BoardProps) {
         </tr>
       </thead>
       <tbody>
-        {changes.map(({ teamId, team, before, after }) => (
+        {changes.slice(0, most).map(({ teamId, team, before, after }) => (
           <tr key={teamId} className="border-b border-line text-right [&>td]:py-1.5">
             <th scope="row" className="text-left font-normal wrap-anywhere">
               {team}
@@ -63,16 +67,33 @@ function Board({ title, changes, rounding }: BoardProps) {
           </tr>
         ))}
       </tbody>
+      {hidden > 0 ? (
+        <tfoot>
+          <tr>
+            <td colSpan={3} className="py-1.5 text-muted-foreground">
+              and {plural(hidden, "more team")}
+            </td>
+          </tr>
+        </tfoot>
+      ) : null}
     </table>
   );
 }
 
 function Step({ before, after }: { before: number | undefined; after: number | undefined }) {
-  const gained = before !== undefined && after !== undefined ? before - after : 0;
+  if (after === undefined) {
+    return (
+      <>
+        <span className="text-muted-foreground">{before ?? "–"} → </span>
+        <strong className="font-semibold">off the board</strong>
+      </>
+    );
+  }
+  const gained = before === undefined ? 0 : before - after;
   return (
     <>
       <span className="text-muted-foreground">{before ?? "–"} → </span>
-      <strong className="font-semibold">{after ?? "–"}</strong>
+      <strong className="font-semibold">{after}</strong>
       <span
         className={
           gained === 0
