@@ -10,7 +10,7 @@ import { expectGoodEverywhere, launchBrowser, newPerson, type Person } from "./b
 /* From a zip with faults to a challenge that somebody takes part in, and to its archive. */
 
 const { url, accounts } = inject("site");
-const SLUG = "shells-of-the-sea";
+const SLUG = "shells-of-the-shore";
 const CHALLENGE = `/challenges/${SLUG}`;
 const ORGANIZE = `${CHALLENGE}/organize`;
 
@@ -72,7 +72,7 @@ describe("an admin", () => {
   test("uploads a zip and sees all that is wrong with it", async () => {
     const { page } = olga;
     await page.getByRole("link", { name: "New challenge" }).click();
-    await page.getByLabel("Title").fill("Shells of the sea");
+    await page.getByLabel("Title").fill("Shells of the shore");
     expect(await page.getByLabel("Name in addresses").inputValue()).toBe(SLUG);
     await expectGoodEverywhere(page, "create-data");
     await sendArchive(page, "faulty.zip");
@@ -151,7 +151,7 @@ describe("a participant", () => {
   test("finds it on the home page and submits", async () => {
     const { page } = paul;
     await page.goto("/");
-    await page.getByRole("link", { name: "Shells of the sea" }).click();
+    await page.getByRole("link", { name: "Shells of the shore" }).click();
     await page.waitForURL(`**${CHALLENGE}`);
     await page.getByRole("heading", { name: "Find the feelers of shells." }).waitFor();
     await page.goto(`/sign-up?next=${CHALLENGE}/team`);
@@ -233,7 +233,7 @@ describe("an organizer", () => {
       await page.getByText(meaning).waitFor();
     }
     await paul.page.goto("/");
-    expect(await paul.page.getByText("Shells of the sea").count()).toBe(0);
+    expect(await paul.page.getByText("Shells of the shore").count()).toBe(0);
     expect((await paul.page.goto(CHALLENGE))?.status()).toBe(200);
     await page.goto(`${ORGANIZE}/audit`);
     for (const action of ["challenge.create", "challenge.publish", "challenge.archive"]) {
