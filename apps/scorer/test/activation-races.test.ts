@@ -1,7 +1,6 @@
-import { createQueue, listEvents, type Queue, startRescore } from "@maskboard/db";
-import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
+import { listEvents, startRescore } from "@maskboard/db";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Scorer, startScorer } from "../src/scorer.ts";
+import { type Service, startService } from "./service.ts";
 import {
   activate,
   challengeOf,
@@ -10,25 +9,16 @@ import {
   saveSwapped,
   scoresPerSubmission,
 } from "./splits.ts";
-import { createWorld, scoresOf, type World } from "./world.ts";
+import { scoresOf, type World } from "./world.ts";
 
-let database: TestDatabase;
+let service: Service;
 let world: World;
-let queue: Queue;
-let scorer: Scorer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await createWorld(database.url, { test: 4 });
-  queue = await createQueue(database.url);
-  scorer = await startScorer(world.env());
+  service = await startService({ test: 4 });
+  world = service.world;
 });
-afterAll(async () => {
-  await scorer.stop();
-  await queue.stop({ seconds: 0 });
-  await world.close();
-  await database.drop();
-});
+afterAll(() => service.stop());
 
 /** Runs something while no scorer can publish an image's score. */
 async function whileScoring(act: () => Promise<void>): Promise<void> {
@@ -55,7 +45,7 @@ describe("a split that is activated while a submission is being scored", () => {
     await whileScoring(async () => {
       id = await world.submit(await world.predictions(2));
       await world.reaches(id, ["scoring"]);
-      expect(await activate(world, queue, split.id)).toMatchObject({ activated: true });
+      expect(await activate(world, split.id)).toMatchObject({ activated: true });
     });
     await expect.poll(() => currentVersions(id)).toEqual([before, split.id].sort());
     await world.reaches(id, ["scored"]);
@@ -74,8 +64,8 @@ describe("a split that is activated while a submission is being scored", () => {
     await whileScoring(async () => {
       id = await world.submit(await world.predictions(3));
       await world.reaches(id, ["scoring"]);
-      await activate(world, queue, split.id);
-      await activate(world, queue, before!);
+      await activate(world, split.id);
+      await activate(world, before!);
     });
     await world.reaches(id, ["scored"]);
     expect(await currentVersions(id)).toEqual([before]);
@@ -93,10 +83,10 @@ describe("many things at once", () => {
     };
     const submissions = Promise.all(zips.map((zip) => world.submit(zip)));
     const activations = Promise.all(
-      [first, second, first, second].map(({ id }) => activate(world, queue, id).then(note)),
+      [first, second, first, second].map(({ id }) => activate(world, id).then(note)),
     );
     const { activeSplitVersionId } = await challengeOf(world);
-    const rescoring = startRescore(world.db, queue, {
+    const rescoring = startRescore(world.db, world.queue, {
       challengeId: world.challengeId,
       splitVersionId: activeSplitVersionId!,
       kind: "rescore",

@@ -1,27 +1,20 @@
 import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
 import { HOSTILE_ONNX, type Hostile, hostileTfjs } from "@maskboard/inference/testing/hostile";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Scorer, startScorer } from "../src/scorer.ts";
-import { createWorld, find, type World } from "./world.ts";
+import { type Service, startService } from "./service.ts";
+import { find, type World } from "./world.ts";
 
-let database: TestDatabase;
+let service: Service;
 let world: World;
-let scorer: Scorer;
 let before: Set<string>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await createWorld(database.url, { test: 3, width: 8, height: 8 });
-  scorer = await startScorer(world.env({ SCORER_THREADS: "1" }));
+  service = await startService({ test: 3, width: 8, height: 8 }, { SCORER_THREADS: "1" });
+  world = service.world;
   before = new Set(await readdir(tmpdir()));
 });
-afterAll(async () => {
-  await scorer.stop();
-  await world.close();
-  await database.drop();
-});
+afterAll(() => service.stop());
 
 const hostile: readonly [string, Hostile][] = [
   ...HOSTILE_ONNX.map((one): [string, Hostile] => [`ONNX: ${one.name}`, one]),
@@ -31,7 +24,7 @@ const hostile: readonly [string, Hostile][] = [
 test.each(hostile)("%s ends as invalid", { timeout: 120_000 }, async (_, { bytes, codes }) => {
   const id = await world.submit(bytes, bytes, "model");
   await world.reaches(id, ["invalid", "scored", "failed"]);
-  const { state, error } = await find(database.db, id);
+  const { state, error } = await find(world.db, id);
   expect(state).toBe("invalid");
   expect(codes).toContain(error?.code);
   // Nothing of this machine, of the images or of the runtime's own files.

@@ -1,36 +1,19 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { zipFolder } from "@maskboard/data";
-import {
-  beginImport,
-  challengeExists,
-  createQueue,
-  finishImportUpload,
-  getImport,
-  type Queue,
-} from "@maskboard/db";
-import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
+import { beginImport, challengeExists, finishImportUpload, getImport } from "@maskboard/db";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Scorer, startScorer } from "../src/scorer.ts";
-import { createWorld, type World } from "./world.ts";
+import { type Service, startService } from "./service.ts";
+import type { World } from "./world.ts";
 
-let database: TestDatabase;
+let service: Service;
 let world: World;
-let queue: Queue;
-let scorer: Scorer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await createWorld(database.url);
-  queue = await createQueue(database.url);
-  scorer = await startScorer(world.env());
+  service = await startService();
+  world = service.world;
 });
-afterAll(async () => {
-  await scorer.stop();
-  await queue.stop({ seconds: 0 });
-  await world.close();
-  await database.drop();
-});
+afterAll(() => service.stop());
 
 async function upload(file: string, slug: string): Promise<string> {
   const { size } = await stat(file);
@@ -43,7 +26,7 @@ async function upload(file: string, slug: string): Promise<string> {
   });
   const artifactKey = `imports/${row.id}.zip`;
   await world.storage.put(artifactKey, { file });
-  await finishImportUpload(world.db, queue, row.id, { bytes: size, artifactKey });
+  await finishImportUpload(world.db, world.queue, row.id, { bytes: size, artifactKey });
   return row.id;
 }
 

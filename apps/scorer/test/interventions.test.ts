@@ -1,33 +1,16 @@
-import {
-  cancelSubmission,
-  connectedWorkers,
-  createQueue,
-  type Queue,
-  retrySubmission,
-  SYSTEM,
-} from "@maskboard/db";
-import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
+import { cancelSubmission, connectedWorkers, retrySubmission, SYSTEM } from "@maskboard/db";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Scorer, startScorer } from "../src/scorer.ts";
-import { createWorld, find, scoresOf, type World } from "./world.ts";
+import { type Service, startService } from "./service.ts";
+import { find, scoresOf, type World } from "./world.ts";
 
-let database: TestDatabase;
+let service: Service;
 let world: World;
-let scorer: Scorer;
-let queue: Queue;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await createWorld(database.url);
-  scorer = await startScorer(world.env({ SCORER_NAME: "ada", SCORER_CONCURRENCY: "2" }));
-  queue = await createQueue(database.url);
+  service = await startService({}, { SCORER_NAME: "ada", SCORER_CONCURRENCY: "2" });
+  world = service.world;
 });
-afterAll(async () => {
-  await queue.stop({ seconds: 0 });
-  await scorer.stop();
-  await world.close();
-  await database.drop();
-});
+afterAll(() => service.stop());
 
 const held = new Set<() => Promise<void>>();
 afterEach(async () => {
@@ -36,7 +19,7 @@ afterEach(async () => {
 
 /** Keeps a lock for us: whoever needs it waits in the middle of what they do. */
 async function hold(lock: string): Promise<() => Promise<void>> {
-  const client = await database.db.$client.connect();
+  const client = await world.db.$client.connect();
   await client.query(`begin; ${lock}`);
   const release = async () => {
     held.delete(release);
@@ -90,11 +73,11 @@ test("a cancelled scoring ends, leaves no job and no score, and can be queued an
   const next = await world.submit(await world.predictions(4));
   await world.reaches(next, ["scored"]);
   const ended = async () =>
-    (await (await fetch(`${scorer.health.url}/metrics`)).text()).split("\n");
+    (await (await fetch(`${service.scorer.health.url}/metrics`)).text()).split("\n");
   await expect.poll(ended).toContain('maskboard_jobs_total{queue="score",outcome="cancelled"} 1');
   expect((await find(world.db, id)).state).toBe("failed");
   expect(await scoresOf(world.db, id)).toEqual([]);
-  await retrySubmission(world.db, queue, { submissionId: id }, SYSTEM);
+  await retrySubmission(world.db, world.queue, { submissionId: id }, SYSTEM);
   await world.reaches(id, ["scored"]);
   expect(await scoresOf(world.db, id)).toHaveLength(1);
 });
@@ -104,7 +87,7 @@ test("one that is queued anew while it is scored is scored once, by the later tr
   const id = await world.submit(await world.predictions(5));
   await world.reaches(id, ["checking"]);
   await waiters(1);
-  await retrySubmission(world.db, queue, { submissionId: id }, SYSTEM);
+  await retrySubmission(world.db, world.queue, { submissionId: id }, SYSTEM);
   await waiters(2);
   await release();
   await world.reaches(id, ["scored"]);

@@ -1,23 +1,17 @@
 import { encodeLabelPng, zipToBuffer } from "@maskboard/data";
 import { createTeam, listSimilar, mergeTeams, SYSTEM } from "@maskboard/db";
-import { createTestDatabase, createUser, type TestDatabase } from "@maskboard/db/testing";
+import { createUser } from "@maskboard/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Scorer, startScorer } from "../src/scorer.ts";
-import { createWorld, find, moved, type World } from "./world.ts";
+import { type Service, startService } from "./service.ts";
+import { find, moved, type World } from "./world.ts";
 
-let database: TestDatabase;
+let service: Service;
 let world: World;
-let scorer: Scorer;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await createWorld(database.url, { test: 7 });
-  scorer = await startScorer(world.env());
+  service = await startService({ test: 7 });
+  world = service.world;
 });
-afterAll(async () => {
-  await scorer.stop();
-  await world.close();
-  await database.drop();
-});
+afterAll(() => service.stop());
 
 /** The predictions of `world.predictions(shift)`, other bytes, and some rows of an image wrong. */
 function copy(shift: number, wrongRows: number): Promise<Buffer> {

@@ -1,6 +1,5 @@
 import { predictionsKey } from "@maskboard/contracts";
 import { zipToBuffer } from "@maskboard/data";
-import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
 import {
   allocating,
   dividing,
@@ -12,23 +11,17 @@ import {
   value,
 } from "@maskboard/inference/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Scorer, startScorer } from "../src/scorer.ts";
-import { createWorld, find, scoresOf, type World } from "./world.ts";
+import { type Service, startService } from "./service.ts";
+import { find, scoresOf, type World } from "./world.ts";
 
-let database: TestDatabase;
+let service: Service;
 let world: World;
-let scorer: Scorer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await createWorld(database.url, { test: 7, width: 48, height: 32 });
-  scorer = await startScorer(world.env({ SCORER_THREADS: "1" }));
+  service = await startService({ test: 7, width: 48, height: 32 }, { SCORER_THREADS: "1" });
+  world = service.world;
 });
-afterAll(async () => {
-  await scorer.stop();
-  await world.close();
-  await database.drop();
-});
+afterAll(() => service.stop());
 
 /** Red of each class in the drawn images; a linear discriminant tells them apart without error. */
 const REDS = [9, 36, 81];
@@ -62,10 +55,10 @@ const submit = (bytes: Uint8Array) => world.submit(bytes, bytes, "model");
 test("a model that knows the classes' colours scores 1, and its masks are kept", async () => {
   const id = await submit(await withCard(discriminant(32, 48), { range: "0..255" }));
   await world.reaches(id, ["scored", "invalid"]);
-  const { state, notices, error } = await find(database.db, id);
+  const { state, notices, error } = await find(world.db, id);
   expect({ state, error }).toEqual({ state: "scored", error: null });
   expect(notices[0]).toMatch(/^ONNX with opset 17 and 12 weights; images squished to 48 x 32/);
-  const [score] = await scoresOf(database.db, id);
+  const [score] = await scoresOf(world.db, id);
   expect(score!.meanIou).toBe(1);
   const masks = await world.storage.stat(predictionsKey(id));
   expect(masks!.size).toBeGreaterThan(500);
@@ -76,7 +69,7 @@ test("a model that takes any size may get each image in its own", async () => {
     await withCard(discriminant("h", "w"), { range: "0..255", resize: "none" }),
   );
   await world.reaches(id, ["scored", "invalid"]);
-  expect((await scoresOf(database.db, id))[0]!.meanIou).toBe(1);
+  expect((await scoresOf(world.db, id))[0]!.meanIou).toBe(1);
 });
 
 test.each([
@@ -89,7 +82,7 @@ test.each([
 ])("%s is invalid, and said to be so", async (_, bytes, code) => {
   const id = await submit(await bytes());
   await world.reaches(id, ["invalid", "scored", "failed"]);
-  expect((await find(database.db, id)).error?.code).toBe(code);
+  expect((await find(world.db, id)).error?.code).toBe(code);
 });
 
 test("the next submission is scored after all that", async () => {

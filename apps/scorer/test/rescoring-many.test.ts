@@ -1,5 +1,5 @@
 import { RESCORE_LANES } from "@maskboard/contracts";
-import { createQueue, getRescore, type Queue } from "@maskboard/db";
+import { getRescore } from "@maskboard/db";
 import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { multiply } from "./many.ts";
@@ -9,17 +9,14 @@ import { createWorld, scoresOf, type World } from "./world.ts";
 
 let database: TestDatabase;
 let world: World;
-let queue: Queue;
 const running: ScorerProcess[] = [];
 
 beforeEach(async () => {
   database = await createTestDatabase();
   world = await createWorld(database.url, { test: 2, width: 16, height: 12 });
-  queue = await createQueue(database.url);
 });
 afterEach(async () => {
   for (const scorer of running.splice(0)) await scorer.end("SIGKILL");
-  await queue.stop({ seconds: 0 });
   await world.close();
   await database.drop();
 });
@@ -65,7 +62,7 @@ async function rescoreMany(submissions: number): Promise<void> {
   await before.end("SIGTERM");
   const total = await multiply(world.db, id, submissions - 1);
   const split = await saveSwapped(world);
-  const { rescoreId, missing } = await activate(world, queue, split.id);
+  const { rescoreId, missing } = await activate(world, split.id);
   expect(missing).toBe(total);
 
   const release = await hold(rescoreId!);

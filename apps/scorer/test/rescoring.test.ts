@@ -1,9 +1,8 @@
 import { encodeLabelPng } from "@maskboard/data";
-import { createQueue, type Queue, saveDatasetVersion, schema, startRescore } from "@maskboard/db";
-import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
+import { saveDatasetVersion, schema, startRescore } from "@maskboard/db";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Scorer, startScorer } from "../src/scorer.ts";
+import { type Service, startService } from "./service.ts";
 import {
   activate,
   challengeOf,
@@ -12,27 +11,18 @@ import {
   saveSwapped,
   scoresPerSubmission,
 } from "./splits.ts";
-import { createWorld, find, scoresOf, type World } from "./world.ts";
+import { find, scoresOf, type World } from "./world.ts";
 
-let database: TestDatabase;
+let service: Service;
 let world: World;
-let queue: Queue;
-let scorer: Scorer;
 /** A submission of the team, scored when each test begins. */
 let id: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await createWorld(database.url, { test: 6 });
-  queue = await createQueue(database.url);
-  scorer = await startScorer(world.env());
+  service = await startService({ test: 6 });
+  world = service.world;
 });
-afterAll(async () => {
-  await scorer.stop();
-  await queue.stop({ seconds: 0 });
-  await world.close();
-  await database.drop();
-});
+afterAll(() => service.stop());
 
 let shift = 1;
 beforeEach(async () => {
@@ -56,7 +46,7 @@ describe("another split of the same data", () => {
     const { artifactKey } = await find(world.db, id);
     await world.storage.delete(artifactKey!);
     const split = await saveSwapped(world);
-    const { rescoreId, missing } = await activate(world, queue, split.id);
+    const { rescoreId, missing } = await activate(world, split.id);
     expect(missing).toBeGreaterThan(0);
     expect(await activeScore()).toBeUndefined();
     const batch = await ended(world, rescoreId!);
@@ -73,7 +63,7 @@ describe("another split of the same data", () => {
   it("can be scored beforehand; then nothing is missing when it is activated", async () => {
     const split = await saveSwapped(world);
     const before = await activeScore();
-    const { id: batchId } = await startRescore(world.db, queue, {
+    const { id: batchId } = await startRescore(world.db, world.queue, {
       challengeId: world.challengeId,
       splitVersionId: split.id,
       kind: "prepare",
@@ -84,7 +74,7 @@ describe("another split of the same data", () => {
     });
     await ended(world, batchId);
     expect((await activeScore())?.id).toBe(before?.id);
-    expect(await activate(world, queue, split.id)).toMatchObject({ missing: 0, rescoreId: null });
+    expect(await activate(world, split.id)).toMatchObject({ missing: 0, rescoreId: null });
     expect((await activeScore())?.splitVersionId).toBe(split.id);
     expect(await scoresPerSubmission(world.db, split.id)).toEqual([1]);
   });
@@ -93,18 +83,18 @@ describe("another split of the same data", () => {
     const { activeSplitVersionId: earlier } = await challengeOf(world);
     const before = await activeScore();
     const split = await saveSwapped(world);
-    const { rescoreId } = await activate(world, queue, split.id);
+    const { rescoreId } = await activate(world, split.id);
     await ended(world, rescoreId!);
-    expect(await activate(world, queue, earlier!)).toMatchObject({ missing: 0 });
+    expect(await activate(world, earlier!)).toMatchObject({ missing: 0 });
     expect((await activeScore())?.id).toBe(before?.id);
-    expect(await activate(world, queue, earlier!)).toMatchObject({ activated: false });
+    expect(await activate(world, earlier!)).toMatchObject({ activated: false });
   });
 });
 
 describe("scoring anew from the stored files", () => {
   const rescore = async (dryRun: boolean) => {
     const { activeSplitVersionId } = await challengeOf(world);
-    const batch = await startRescore(world.db, queue, {
+    const batch = await startRescore(world.db, world.queue, {
       challengeId: world.challengeId,
       splitVersionId: activeSplitVersionId!,
       kind: "rescore",
@@ -137,17 +127,7 @@ describe("scoring anew from the stored files", () => {
     const before = await activeScore();
     const { artifactKey } = await find(world.db, id);
     await world.storage.delete(artifactKey!);
-    const { activeSplitVersionId } = await challengeOf(world);
-    const batch = await startRescore(world.db, queue, {
-      challengeId: world.challengeId,
-      splitVersionId: activeSplitVersionId!,
-      kind: "rescore",
-      scope: { kind: "submission", submissionId: id },
-      scopeName: "one submission",
-      dryRun: false,
-      actor: ORGANIZER,
-    });
-    expect(await ended(world, batch.id)).toMatchObject({ done: 0, failed: 1 });
+    expect(await rescore(false)).toMatchObject({ done: 0, failed: 1 });
     expect((await activeScore())?.meanIou).toBe(before?.meanIou);
   }, 60_000);
 });
@@ -181,7 +161,7 @@ describe("a corrected mask", () => {
       note: "feelers are shell",
       actor: ORGANIZER,
     });
-    const { rescoreId } = await activate(world, queue, splitVersion.id);
+    const { rescoreId } = await activate(world, splitVersion.id);
     const batch = await ended(world, rescoreId!);
     expect(batch.changed).toBeGreaterThan(0);
     const rescored = (await activeScore())!;

@@ -2,27 +2,20 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeLabelPng, zipToBuffer } from "@maskboard/data";
 import { usageOf } from "@maskboard/db";
-import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
 import { DRAWN_CLASSES } from "@maskboard/ingest/testing";
 import { evaluateFolders } from "@maskboard/scoring";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Scorer, startScorer } from "../src/scorer.ts";
-import { createWorld, find, moved, scoresOf, type World } from "./world.ts";
+import { type Service, startService } from "./service.ts";
+import { find, moved, scoresOf, type World } from "./world.ts";
 
-let database: TestDatabase;
+let service: Service;
 let world: World;
-let scorer: Scorer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await createWorld(database.url, { test: 7 });
-  scorer = await startScorer(world.env());
+  service = await startService({ test: 7 });
+  world = service.world;
 });
-afterAll(async () => {
-  await scorer.stop();
-  await world.close();
-  await database.drop();
-});
+afterAll(() => service.stop());
 
 /** What the command line's evaluation says about the images of one split. */
 async function evaluate(from: number, to: number, shift: number) {
@@ -54,9 +47,9 @@ describe("a valid submission", () => {
       "scoring",
       "scored",
     ]);
-    const [score, ...more] = await scoresOf(database.db, id);
+    const [score, ...more] = await scoresOf(world.db, id);
     expect(more).toEqual([]);
-    const hidden = await database.db.query.scorePrivate.findFirst({
+    const hidden = await world.db.query.scorePrivate.findFirst({
       where: (table, { eq }) => eq(table.scoreId, score!.id),
     });
     for (const [row, from, to] of [
@@ -70,7 +63,7 @@ describe("a valid submission", () => {
       expect(row.meanIou).toBeLessThan(0.95);
       expect(row.intervalLow).toBeLessThanOrEqual(row.meanIou);
       expect(row.intervalHigh).toBeGreaterThanOrEqual(row.meanIou);
-      const images = await database.db.query.scoreImage.findMany({
+      const images = await world.db.query.scoreImage.findMany({
         where: (table, { eq }) => eq(table.scoreId, score!.id),
       });
       const means = images
@@ -83,7 +76,7 @@ describe("a valid submission", () => {
   it("scores 1 when it is the truth, wherever the truth is void", async () => {
     const id = await world.submit(await world.predictions(0));
     await world.reaches(id, ["scored"]);
-    const [score] = await scoresOf(database.db, id);
+    const [score] = await scoresOf(world.db, id);
     expect(score).toMatchObject({ meanIou: 1, classIous: [1, 1, 1] });
   });
 
@@ -92,8 +85,8 @@ describe("a valid submission", () => {
     const [first, second] = [await world.submit(zip), await world.submit(zip)];
     await world.reaches(first, ["scored"]);
     await world.reaches(second, ["scored"]);
-    const [a] = await scoresOf(database.db, first);
-    const [b] = await scoresOf(database.db, second);
+    const [a] = await scoresOf(world.db, first);
+    const [b] = await scoresOf(world.db, second);
     expect(b?.evaluation).toEqual(a?.evaluation);
     expect(b?.id).not.toBe(a?.id);
   });
@@ -103,8 +96,8 @@ describe("an invalid submission", () => {
   it("says what is wrong and is not charged", async () => {
     const usage = async () =>
       usageOf(
-        database.db,
-        { teamId: (await find(database.db, id)).teamId, challengeId: world.challengeId },
+        world.db,
+        { teamId: (await find(world.db, id)).teamId, challengeId: world.challengeId },
         new Date(),
       );
     const { stem, labels, width, height } = world.drawn.test[0]!;
@@ -114,9 +107,9 @@ describe("an invalid submission", () => {
     const id = await world.submit(zip);
     const before = (await usage()).today;
     await world.reaches(id, ["invalid"]);
-    const row = await find(database.db, id);
+    const row = await find(world.db, id);
     expect(row.error).toMatchObject({ code: "masks_missing", details: { total: 6 } });
-    expect(await scoresOf(database.db, id)).toEqual([]);
+    expect(await scoresOf(world.db, id)).toEqual([]);
     const after = await usage();
     expect(after.invalidToday).toBe(1);
     expect(after.today).toBeLessThanOrEqual(before);
@@ -130,7 +123,7 @@ describe("an invalid submission", () => {
     });
     const id = await world.submit(await zipToBuffer(masks));
     await world.reaches(id, ["invalid"]);
-    expect((await find(database.db, id)).error).toMatchObject({
+    expect((await find(world.db, id)).error).toMatchObject({
       code: "mask_unknown_label",
       details: { file: "test_0002.png", x: 7, y: 5, value: 77 },
     });
@@ -142,7 +135,7 @@ describe("an invalid submission", () => {
       Buffer.from(zip.toString("latin1").replaceAll("a~~~b", "a\0\0\0b"), "latin1"),
     );
     await world.reaches(id, ["invalid", "failed"]);
-    expect((await find(database.db, id)).error).toMatchObject({
+    expect((await find(world.db, id)).error).toMatchObject({
       code: "zip_unsafe_path",
       details: { file: "a␀␀␀b.png" },
     });
@@ -161,7 +154,7 @@ describe("an invalid submission", () => {
     for (const id of ids) await world.reaches(id, ["invalid"]);
     await world.reaches(valid, ["scored"]);
     const codes = [];
-    for (const id of ids) codes.push((await find(database.db, id)).error?.code);
+    for (const id of ids) codes.push((await find(world.db, id)).error?.code);
     expect(codes).toEqual(["zip_bomb", "zip_bomb", "not_a_zip", "zip_truncated"]);
   });
 });
@@ -175,16 +168,16 @@ describe("a fault of ours", () => {
     const id = await world.submit(zip, Buffer.from("damaged"));
     const events = async () => (await world.states(id)).slice(-2);
     await expect.poll(events, { timeout: 20_000 }).toEqual(["checking", "queued"]);
-    await world.storage.put((await find(database.db, id)).artifactKey!, zip);
+    await world.storage.put((await find(world.db, id)).artifactKey!, zip);
     await world.reaches(id, ["scored"]);
-    expect(await scoresOf(database.db, id)).toHaveLength(1);
+    expect(await scoresOf(world.db, id)).toHaveLength(1);
   });
 });
 
 describe("health", () => {
   it("tells that it is alive and ready, and counts", async () => {
     const get = async (path: string) => {
-      const answer = await fetch(`${scorer.health.url}${path}`);
+      const answer = await fetch(`${service.scorer.health.url}${path}`);
       return { status: answer.status, text: await answer.text() };
     };
     expect(await get("/healthz")).toEqual({ status: 200, text: "ok\n" });

@@ -8,7 +8,6 @@ import {
   getChallengeById,
   getRescore,
   listAssignment,
-  type Queue,
   type RescoreSummary,
   saveSplitVersion,
 } from "@maskboard/db";
@@ -38,8 +37,8 @@ export async function saveSwapped(world: World): Promise<{ id: string; version: 
   });
 }
 
-export const activate = (world: World, queue: Queue, splitVersionId: string) =>
-  activateSplit(world.db, queue, {
+export const activate = (world: World, splitVersionId: string) =>
+  activateSplit(world.db, world.queue, {
     challengeId: world.challengeId,
     splitVersionId,
     actor: ORGANIZER,

@@ -14,6 +14,7 @@ import {
   type Db,
   finishUpload,
   listEvents,
+  type Queue,
   schema,
 } from "@maskboard/db";
 import { importChallenge } from "@maskboard/ingest";
@@ -26,6 +27,7 @@ const USER = { id: "ann", name: "Ann", email: "ann@example.org" };
 
 export interface World {
   readonly db: Db;
+  readonly queue: Queue;
   readonly storage: Storage;
   readonly folder: string;
   readonly drawn: DrawnChallenge;
@@ -74,6 +76,7 @@ export async function createWorld(databaseUrl: string, options: DrawOptions = {}
   };
   return {
     db,
+    queue,
     storage,
     folder,
     drawn,
