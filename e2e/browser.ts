@@ -55,6 +55,19 @@ export async function newPerson(
   return { context, page, problems };
 }
 
+/** Signs in and waits for the page that was asked for. */
+export async function signIn(
+  page: Page,
+  { email, password }: { email: string; password: string },
+  next: string,
+): Promise<void> {
+  await page.goto(`/sign-in?next=${next}`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(({ pathname }) => pathname === next);
+}
+
 export async function screenshot(page: Page, name: string, fullPage = false): Promise<void> {
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: `${pictures}/${name}.png`, fullPage, animations: "disabled" });

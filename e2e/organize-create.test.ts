@@ -5,7 +5,7 @@ import { encodeLabelPng, writeZip, zipFolder } from "@maskboard/data";
 import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { expectGoodEverywhere, launchBrowser, newPerson, type Person } from "./browser.ts";
+import { expectGoodEverywhere, launchBrowser, newPerson, type Person, signIn } from "./browser.ts";
 
 /* From a zip with faults to a challenge that somebody takes part in, and to its archive. */
 
@@ -25,11 +25,7 @@ beforeAll(async () => {
   files = await mkdtemp(join(tmpdir(), "maskboard-create-"));
   [olga, paul] = await Promise.all([newPerson(browser, url), newPerson(browser, url)]);
   await makeZips();
-  const { email, password } = accounts.find(({ role }) => role === "organizer")!;
-  await olga.page.goto("/sign-in?next=/admin");
-  await olga.page.getByLabel("Email").fill(email);
-  await olga.page.getByLabel("Password").fill(password);
-  await olga.page.getByRole("button", { name: "Sign in" }).click();
+  await signIn(olga.page, accounts.find(({ role }) => role === "organizer")!, "/admin");
   await olga.page.getByRole("heading", { name: "Administration" }).waitFor();
 });
 

@@ -14,6 +14,7 @@ import {
   newPerson,
   type Person,
   screenshot,
+  signIn,
 } from "./browser.ts";
 
 /* Watching over a challenge: queue, copies, verdicts, a merger, and the log of all that. */
@@ -44,11 +45,7 @@ beforeAll(async () => {
   const organizer = accounts.find(({ role }) => role === "organizer")!;
   keys.set(olga, organizer.apiKey);
   await maskboard(olga, "admin", "import", drawn.folder, "--slug", SLUG, "--publish");
-  await olga.page.goto(`/sign-in?next=${ORGANIZE}/queue`);
-  await olga.page.getByLabel("Email").fill(organizer.email);
-  await olga.page.getByLabel("Password").fill(organizer.password);
-  await olga.page.getByRole("button", { name: "Sign in" }).click();
-  await olga.page.waitForURL(`**${ORGANIZE}/queue`);
+  await signIn(olga.page, organizer, `${ORGANIZE}/queue`);
 });
 
 afterAll(async () => {
@@ -260,6 +257,9 @@ describe("an organizer", () => {
     await page.getByText(`in ${SLUG}`).first().waitFor();
     await expectAccessible(page);
     await page.goto("/admin");
+    for (const path of ["/admin/announcements", "/admin/audit"]) {
+      await page.locator(`a[href="${path}"]`).first().waitFor();
+    }
     await expectAccessible(page);
     expect([...olga.problems, ...ann.problems, ...bob.problems]).toEqual([]);
   });

@@ -11,8 +11,15 @@ import {
   newPerson,
   type Person,
   screenshot,
+  signIn,
 } from "./browser.ts";
-import { type CliAccount, maskboard, publishShells, spoiledMasks } from "./own-challenge.ts";
+import {
+  type CliAccount,
+  makeTeam,
+  maskboard,
+  publishShells,
+  spoiledMasks,
+} from "./own-challenge.ts";
 
 /* A deadline that moves, a board that stands still, hides, and is revealed. */
 
@@ -46,7 +53,7 @@ beforeAll(async () => {
     newPerson(browser, url, { timezoneId: "Europe/Berlin" }),
   ]);
   drawn = await publishShells(organizerKey, SLUG, files);
-  await makeTeam(rivalKey, RIVALS);
+  await makeTeam(rivalKey, SLUG, RIVALS);
   await spoiledMasks(drawn, join(files, "rivals.zip"), { public: 6, private: 30 });
   await spoiledMasks(drawn, join(files, "rosa-1.zip"), { public: 20, private: 12 });
   await spoiledMasks(drawn, join(files, "rosa-2.zip"), { public: 10, private: 4 });
@@ -58,15 +65,6 @@ afterAll(async () => {
   await browser?.close();
   await rm(files, { recursive: true, force: true });
 });
-
-async function makeTeam({ apiKey }: CliAccount, name: string): Promise<void> {
-  const answer = await fetch(`${url}/api/trpc/team.create`, {
-    method: "POST",
-    headers: { "x-api-key": apiKey, "content-type": "application/json" },
-    body: JSON.stringify({ json: { slug: SLUG, name } }),
-  });
-  expect(answer.status).toBe(200);
-}
 
 /** What the API answers an organizer. */
 async function ask<Value>(procedure: string): Promise<Value> {
@@ -80,19 +78,10 @@ const rankOf = (page: Page, team: string) => page.getByRole("row").filter({ hasT
 const scoreOf = async (page: Page, team: string) =>
   (await rankOf(page, team).first().locator(".score").textContent())?.trim() ?? "";
 
-async function signIn({ page }: Person, role: string, next: string): Promise<void> {
-  const { email, password } = accountOf(role);
-  await page.goto(`/sign-in?next=${next}`);
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(`**${next}`);
-}
-
 describe("a deadline", () => {
   test("is typed on the organizer's clock and stored as an instant", async () => {
     const { page } = olga;
-    await signIn(olga, "organizer", `${ORGANIZE}/schedule`);
+    await signIn(olga.page, accountOf("organizer"), `${ORGANIZE}/schedule`);
     await page.getByText("America/New_York").first().waitFor();
     const deadline = page.getByLabel("Deadline");
     // The night in which clocks go forward: 02:30 is no time there.

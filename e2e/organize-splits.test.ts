@@ -12,8 +12,15 @@ import {
   newPerson,
   type Person,
   screenshot,
+  signIn,
 } from "./browser.ts";
-import { type CliAccount, maskboard, publishShells, spoiledMasks } from "./own-challenge.ts";
+import {
+  type CliAccount,
+  makeTeam,
+  maskboard,
+  publishShells,
+  spoiledMasks,
+} from "./own-challenge.ts";
 
 /* A split is proposed, saved, rehearsed and activated; a wrong mask is replaced; scores are checked. */
 
@@ -58,12 +65,7 @@ async function enter(
   name: string,
   spoiled: { public: number; private: number },
 ): Promise<void> {
-  const answer = await fetch(`${url}/api/trpc/team.create`, {
-    method: "POST",
-    headers: { "x-api-key": account.apiKey, "content-type": "application/json" },
-    body: JSON.stringify({ json: { slug: SLUG, name } }),
-  });
-  expect(answer.status).toBe(200);
+  await makeTeam(account, SLUG, name);
   const zip = join(files, `${name}.zip`);
   await spoiledMasks(drawn, zip, spoiled);
   await maskboard(account, ["submit", zip, "--challenge", SLUG, "--wait"]);
@@ -82,12 +84,7 @@ async function order(page: Page): Promise<string[]> {
 describe("a split", () => {
   test("is previewed with both sides' classes before it is saved", async () => {
     const { page } = olga;
-    const { email, password } = accountOf("organizer");
-    await page.goto(`/sign-in?next=${ORGANIZE}/splits`);
-    await page.getByLabel("Email").fill(email);
-    await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL(`**${ORGANIZE}/splits`);
+    await signIn(page, accountOf("organizer"), `${ORGANIZE}/splits`);
     await page.getByRole("link", { name: "Split 1" }).waitFor();
     await page.getByRole("button", { name: "Preview" }).click();
     const preview = page.getByRole("region", { name: "Preview" });

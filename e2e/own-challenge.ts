@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { encodeLabelPng, writeZip } from "@maskboard/data";
 import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
+import { expect } from "vitest";
 
 const CLI = resolve(import.meta.dirname, "../packages/cli/src/main.ts");
 
@@ -47,6 +48,16 @@ export async function publishShells(
     "--publish",
   ]);
   return drawn;
+}
+
+/** A team with nobody but the account's owner. */
+export async function makeTeam({ url, apiKey }: CliAccount, slug: string, name: string) {
+  const answer = await fetch(`${url}/api/trpc/team.create`, {
+    method: "POST",
+    headers: { "x-api-key": apiKey, "content-type": "application/json" },
+    body: JSON.stringify({ json: { slug, name } }),
+  });
+  expect(answer.status).toBe(200);
 }
 
 /** Masks that are true but for so many rows at the top, of public and of private images. */

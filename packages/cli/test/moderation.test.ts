@@ -1,78 +1,29 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AuditPage, Board, QueueView, RankPreview, SiteQueue } from "@maskboard/contracts";
-import { encodeLabelPng, zipToBuffer } from "@maskboard/data";
-import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createClient } from "../src/client/index.ts";
-import { runCli, temporaryFolder } from "./run-cli.ts";
-import { startSite, type TestAccount, type TestSite } from "./site.ts";
+import { runCli } from "./run-cli.ts";
+import type { TestAccount } from "./site.ts";
+import { createWorld, type World } from "./world.ts";
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let site: TestSite;
-let drawn: DrawnChallenge;
+let world: World;
+let run: World["run"];
+let done: World["done"];
 let olga: TestAccount;
 let ann: TestAccount;
-let bob: TestAccount;
 let submitted: string;
-
-const run = (args: string[], account = olga) =>
-  runCli([...args, "--json"], {
-    config: join(folder.path, account.email),
-    env: { MASKBOARD_URL: site.url, MASKBOARD_API_KEY: account.key },
-  });
-
-async function done<Value>(args: string[], account = olga): Promise<Value> {
-  const outcome = await run(args, account);
-  expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
-  return outcome.json<Value>();
-}
-
-/** A zip of the truth in which so many rows are wrong. */
-async function zip(rows: number): Promise<string> {
-  const masks = drawn.test.map(({ stem, width, height, labels }) => {
-    const predicted = labels.slice();
-    predicted.fill(labels[0]!, 0, rows * width);
-    return { path: `${stem}.png`, data: encodeLabelPng(predicted, width, height) };
-  });
-  const file = join(folder.path, `${rows}.zip`);
-  await writeFile(file, await zipToBuffer(masks));
-  return file;
-}
-
-const submit = async (account: TestAccount, rows: number) =>
-  (
-    await done<{ id: string }>(
-      ["submit", await zip(rows), "--challenge", "shells", "--wait"],
-      account,
-    )
-  ).id;
 
 const teams = async () =>
   (await done<Board>(["leaderboard", "shells"])).entries.map(({ team }) => team);
 
 beforeAll(async () => {
-  folder = await temporaryFolder("moderation");
-  site = await startSite();
-  drawn = await drawChallenge(join(folder.path, "shells"), { width: 60, height: 60 });
-  olga = await site.account("Olga", "admin");
-  [ann, bob] = [await site.account("Ann"), await site.account("Bob")];
-  await done(["admin", "import", drawn.folder, "--slug", "shells", "--publish"]);
-  for (const [account, name] of [
-    [ann, "Snails"],
-    [bob, "Slugs"],
-  ] as const) {
-    const { trpc } = createClient({ url: site.url, key: account.key });
-    await trpc.team.create.mutate({ slug: "shells", name });
-  }
-  submitted = await submit(ann, 20);
-  await submit(bob, 40);
+  world = await createWorld({ width: 60, height: 60 });
+  ({ run, done, olga } = world);
+  ann = await world.enter("Ann", "Snails");
+  submitted = await world.submit(ann, 20);
+  await world.submit(await world.enter("Bob", "Slugs"), 40);
 }, 120_000);
 
-afterAll(async () => {
-  await site?.stop();
-  await folder?.[Symbol.asyncDispose]();
-});
+afterAll(() => world?.stop());
 
 describe("disqualify", () => {
   it("shows the ranks first, then takes the team off the board, and restores it", async () => {
@@ -88,7 +39,7 @@ describe("disqualify", () => {
     expect(await teams()).toEqual(["Snails", "Slugs"]);
     await done([...subject, "--reason", "two accounts"]);
     expect(await teams()).toEqual(["Slugs"]);
-    const refused = await run(["submit", await zip(10), "--challenge", "shells"], ann);
+    const refused = await run(["submit", await world.spoiled(10), "--challenge", "shells"], ann);
     expect(refused.code).toBe(1);
     expect(refused.json()).toMatchObject({
       error: { code: "team_disqualified", message: expect.stringContaining("two accounts") },
@@ -158,10 +109,19 @@ describe("audit", () => {
 
 describe("a key's scopes", () => {
   it("are what login asks for, and what is missing is named", async () => {
-    const config = join(folder.path, "fresh");
+    const config = join(world.folder, "fresh");
     const login = (...args: string[]) =>
       runCli(
-        ["login", "--url", site.url, "--email", olga.email, "--password-stdin", "--json", ...args],
+        [
+          "login",
+          "--url",
+          world.site.url,
+          "--email",
+          olga.email,
+          "--password-stdin",
+          "--json",
+          ...args,
+        ],
         { config, input: olga.password },
       );
     expect((await login("--scopes", "submit")).code).toBe(0);

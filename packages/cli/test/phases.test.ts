@@ -1,14 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Board, Schedule, ShakeUp } from "@maskboard/contracts";
-import { encodeLabelPng, zipToBuffer } from "@maskboard/data";
-import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createClient } from "../src/client/index.ts";
 import { parseInstant } from "../src/commands/admin/instant.ts";
 import { UsageError } from "../src/exit.ts";
-import { runCli, temporaryFolder } from "./run-cli.ts";
-import { startSite, type TestAccount, type TestSite } from "./site.ts";
+import type { TestAccount } from "./site.ts";
+import { createWorld, type World } from "./world.ts";
 
 describe("an instant", () => {
   it.each([
@@ -26,54 +23,21 @@ describe("an instant", () => {
   );
 });
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let site: TestSite;
-let drawn: DrawnChallenge;
-let olga: TestAccount;
+let world: World;
+let run: World["run"];
+let done: World["done"];
 let ann: TestAccount;
-
-const run = (args: string[], account = olga) =>
-  runCli([...args, "--json"], {
-    config: join(folder.path, account.email),
-    env: { MASKBOARD_URL: site.url, MASKBOARD_API_KEY: account.key },
-  });
-
-async function done<Value>(args: string[], account = olga): Promise<Value> {
-  const outcome = await run(args, account);
-  expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
-  return outcome.json<Value>();
-}
-
-/** A zip of the truth in which so many rows are wrong. */
-async function submit(account: TestAccount, rows: number): Promise<void> {
-  const masks = drawn.test.map(({ stem, width, height, labels }) => {
-    const predicted = labels.slice();
-    predicted.fill(labels[0]!, 0, rows * width);
-    return { path: `${stem}.png`, data: encodeLabelPng(predicted, width, height) };
-  });
-  const file = join(folder.path, `${account.email}-${rows}.zip`);
-  await writeFile(file, await zipToBuffer(masks));
-  await done(["submit", file, "--challenge", "shells", "--wait"], account);
-}
 
 const board = () => done<Board>(["leaderboard", "shells"], ann);
 
 beforeAll(async () => {
-  folder = await temporaryFolder("phases");
-  site = await startSite();
-  drawn = await drawChallenge(join(folder.path, "shells"), { width: 60, height: 60 });
-  olga = await site.account("Olga", "admin");
-  ann = await site.account("Ann");
-  await done(["admin", "import", drawn.folder, "--slug", "shells", "--publish"]);
-  const { trpc } = createClient({ url: site.url, key: ann.key });
-  await trpc.team.create.mutate({ slug: "shells", name: "=Snails" });
-  await submit(ann, 40);
+  world = await createWorld({ width: 60, height: 60 });
+  ({ run, done } = world);
+  ann = await world.enter("Ann", "=Snails");
+  await world.submit(ann, 40);
 }, 120_000);
 
-afterAll(async () => {
-  await site?.stop();
-  await folder?.[Symbol.asyncDispose]();
-});
+afterAll(() => world?.stop());
 
 describe("freeze", () => {
   it("plans, drops and begins a freeze; the dry run tells what unfreezing would show", async () => {
@@ -83,7 +47,7 @@ describe("freeze", () => {
     expect(await done(["admin", "freeze", "shells", "--off"])).toMatchObject({ frozenAt: null });
     expect(await done(["admin", "freeze", "shells"])).toMatchObject({ phase: "frozen" });
     const frozen = await board();
-    await submit(ann, 10);
+    await world.submit(ann, 10);
     expect((await board()).entries).toEqual(frozen.entries);
     const off = await done<{ changes: { before: unknown; after: { meanIou: number } }[] }>([
       ...["admin", "freeze", "shells", "--off", "--dry-run"],
@@ -105,7 +69,7 @@ describe("freeze", () => {
 
 describe("export", () => {
   it("writes the same submissions as CSV and as JSON", async () => {
-    const [csv, json] = ["csv", "json"].map((format) => join(folder.path, `out.${format}`));
+    const [csv, json] = ["csv", "json"].map((format) => join(world.folder, `out.${format}`));
     await done(["admin", "export", "shells", "submissions", "--format", "csv", "--out", csv!]);
     const common = ["admin", "export", "shells", "submissions", "--format", "json"];
     expect(await done([...common, "--out", json!])).toMatchObject({ kind: "submissions" });
@@ -118,7 +82,7 @@ describe("export", () => {
   });
 
   it("is refused to others, and leaves no file", async () => {
-    const out = join(folder.path, "mine.csv");
+    const out = join(world.folder, "mine.csv");
     const refused = await run(["admin", "export", "shells", "board", "--out", out], ann);
     expect(refused.json()).toMatchObject({ error: { code: "forbidden" } });
     await expect(readFile(out)).rejects.toMatchObject({ code: "ENOENT" });

@@ -1,37 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeLabelPng, writeZip } from "@maskboard/data";
-import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createClient } from "../src/client/index.ts";
-import { runCli, temporaryFolder } from "./run-cli.ts";
-import { startSite, type TestAccount, type TestSite } from "./site.ts";
+import { createWorld, type World } from "./world.ts";
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let site: TestSite;
-let olga: TestAccount;
-let drawn: DrawnChallenge;
-
-const run = (args: string[], account = olga) =>
-  runCli([...args, "--json"], {
-    config: folder.path,
-    env: { MASKBOARD_URL: site.url, MASKBOARD_API_KEY: account.key },
-  });
-async function done<Value>(args: string[], account = olga): Promise<Value> {
-  const outcome = await run(args, account);
-  expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
-  return outcome.json<Value>();
-}
+let world: World;
+let run: World["run"];
+let done: World["done"];
 
 /** Submits the truth, with the masks of one half of the images drawn as one class. */
 async function submit(name: string, wrong: (index: number) => boolean): Promise<string> {
-  const account = await site.account(name);
-  const client = createClient({ url: site.url, key: account.key });
-  await client.ask(client.trpc.team.create.mutate({ slug: "shells", name }));
-  const file = join(folder.path, `${name}.zip`);
+  const account = await world.enter(name, name);
+  const file = join(world.folder, `${name}.zip`);
   await writeZip(
     file,
-    drawn.test.map(({ stem, width, height, labels }, index) => ({
+    world.drawn.test.map(({ stem, width, height, labels }, index) => ({
       path: `${stem}.png`,
       data: encodeLabelPng(
         labels.map((label) => (wrong(index) || label === 255 ? 1 : label)),
@@ -54,20 +37,14 @@ const board = async () => {
 
 let early: string;
 beforeAll(async () => {
-  folder = await temporaryFolder("splits");
-  site = await startSite();
-  olga = await site.account("Olga", "admin");
-  drawn = await drawChallenge(join(folder.path, "shells"), { test: 6 });
-  await done(["admin", "import", drawn.folder, "--slug", "shells", "--publish"]);
+  world = await createWorld({ test: 6 });
+  ({ run, done } = world);
   // Images 0 to 2 are public: Early has them right, Late the others.
   early = await submit("Early", (index) => index >= 3);
   await submit("Late", (index) => index < 3);
 }, 120_000);
 
-afterAll(async () => {
-  await site?.stop();
-  await folder?.[Symbol.asyncDispose]();
-});
+afterAll(() => world?.stop());
 
 interface Change {
   team: string;
@@ -89,8 +66,8 @@ describe("admin split, activate", () => {
 
   it("swaps the board's order by a CSV that swaps sides, after a dry run that says so", async () => {
     expect(await board()).toEqual(["Early", "Late"]);
-    const csv = join(folder.path, "swapped.csv");
-    const rows = drawn.test.map(({ stem }, at) => `${stem},${at < 3 ? "private" : "public"}`);
+    const csv = join(world.folder, "swapped.csv");
+    const rows = world.drawn.test.map(({ stem }, at) => `${stem},${at < 3 ? "private" : "public"}`);
     await writeFile(csv, `image,split\n${rows.join("\n")}\n`);
     const saved = await done<{ version: number }>([
       ...["admin", "split", "shells", "--csv", csv, "--note", "other way round"],
@@ -118,7 +95,7 @@ describe("admin split, activate", () => {
     expect((await run(["admin", "activate", "shells", "two"])).code).toBe(2);
     expect((await run(["admin", "activate", "shells", "99"])).code).toBe(1);
     expect((await run(["admin", "split", "shells", "--method", "csv"])).code).toBe(2);
-    const ann = await site.account("Ann");
+    const ann = await world.site.account("Ann");
     const outcome = await run(["admin", "split", "shells"], ann);
     expect(outcome.json()).toMatchObject({ error: { code: "forbidden" } });
   });

@@ -8,6 +8,7 @@ import {
 } from "@maskboard/db/testing";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { storeArtifact, storeChallengeFiles } from "../testing/challenge-files.ts";
 import { createTestApi, type TestApi } from "../testing/index.ts";
 import { fileResponse } from "./answer.ts";
 import { imageFile } from "./images.ts";
@@ -25,7 +26,7 @@ const KIT = new TextEncoder().encode("0123456789");
 
 beforeAll(async () => {
   api = await createTestApi();
-  const { db, queue, storage } = api.services;
+  const { db, queue } = api.services;
   challenge = await createTestChallenge(db);
   const { captain, team } = await createTestTeam(db, challenge.challengeId, "ours");
   const outsider = (await createTestTeam(db, challenge.challengeId, "theirs")).captain;
@@ -36,29 +37,12 @@ beforeAll(async () => {
     people[role] = { ...user, email: "" };
   }
   const mask = encodeLabelPng(LABELS, 4, 4);
-  const folder = `challenges/${challenge.challengeId}/v1`;
-  for (const [role, stems] of Object.entries({ train: ["a", "b"], test: ["c", "d", "e", "f"] })) {
-    for (const stem of stems) {
-      await storage.put(`${folder}/${role}/images/${stem}.png`, mask);
-      await storage.put(`${folder}/${role}/masks/${stem}.png`, mask);
-      await storage.put(`${folder}/thumbs/${stem}.webp`, mask);
-      await storage.put(`${folder}/overlays/${stem}.webp`, mask);
-    }
-  }
-  await storage.put(`${folder}/kit.zip`, KIT);
-  await db.$client.query("update dataset_version set kit_key = $1, kit_bytes = $2", [
-    `${folder}/kit.zip`,
-    KIT.length,
-  ]);
+  await storeChallengeFiles(api.services, challenge.challengeId, { mask, kit: KIT });
   submissionId = await submitScored(db, queue, challenge, captain, 0.5);
   const zip = await zipToBuffer(
     ["c", "d", "e", "f"].map((stem) => ({ path: `masks/${stem}.png`, data: mask })),
   );
-  const key = `submissions/${submissionId}/whole.zip`;
-  await storage.put(key, zip);
-  await db.$client.query("update submission set artifact_key = $1, bytes = $2 where id = $3", [
-    ...[key, zip.length, submissionId],
-  ]);
+  await storeArtifact(api.services, submissionId, zip);
 });
 afterAll(() => api.close());
 

@@ -16,7 +16,7 @@ import {
 } from "@maskboard/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createCaller } from "../routers/index.ts";
-import { createTestApi, type TestApi } from "../testing/index.ts";
+import { callAs, createTestApi, type TestApi } from "../testing/index.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -28,8 +28,7 @@ async function setUp(name: string) {
   const { db, queue } = api.services;
   const challenge = await createTestChallenge(db);
   const { captain } = await createTestTeam(db, challenge.challengeId, name);
-  const viewer = { ...captain, email: "" };
-  const caller = createCaller({ services: api.services, viewer });
+  const caller = callAs(api.services, captain);
   return { db, queue, challenge, captain, caller };
 }
 

@@ -5,10 +5,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import type { Viewer } from "@maskboard/contracts";
 import { createTestDatabase, type TestDatabase } from "@maskboard/db/testing";
 import { createAccount } from "../auth/accounts.ts";
 import { parseEnv } from "../env.ts";
 import { handleAuth, handleTrpc } from "../handlers.ts";
+import { createCaller } from "../routers/index.ts";
 import { createServices, type Services } from "../services.ts";
 import { handleUpload } from "../uploads/handle-upload.ts";
 
@@ -46,6 +48,10 @@ export async function createTestApi(): Promise<TestApi> {
     },
   };
 }
+
+/** Calls procedures as somebody, or as nobody. */
+export const callAs = (services: Services, user: Omit<Viewer, "email"> | null) =>
+  createCaller({ services, viewer: user && { ...user, email: "" } });
 
 /** An account that can sign in and has an API key. */
 export async function signUp(

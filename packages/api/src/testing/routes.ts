@@ -16,32 +16,19 @@ import type { Services } from "../services.ts";
 import { handleUpload } from "../uploads/handle-upload.ts";
 import type { Role } from "./access-roles.ts";
 import { type AccessWorld, createAccessWorld } from "./access-world.ts";
+import { storeArtifact, storeChallengeFiles } from "./challenge-files.ts";
 
 const ORIGIN = "http://localhost";
 const MASK = encodeLabelPng(Uint8Array.of(0, 1, 2, 1, ...Array(12).fill(2)), 4, 4);
 
 /** A world whose files are in the storage, with what routes beside the API's are about. */
 export async function createRouteWorld(services: Services) {
-  const { db, storage } = services;
   const world = await createAccessWorld(services);
-  const { challengeId } = world.challenge;
-  const folder = `challenges/${challengeId}/v1`;
-  for (const [role, stems] of Object.entries({ train: ["a", "b"], test: ["c", "d", "e", "f"] })) {
-    for (const stem of stems) {
-      await storage.put(`${folder}/${role}/images/${stem}.png`, MASK);
-      await storage.put(`${folder}/${role}/masks/${stem}.png`, MASK);
-    }
-  }
-  await storage.put(`${folder}/kit.zip`, MASK);
-  const kit = "update dataset_version set kit_key = $1, kit_bytes = $2 where challenge_id = $3";
-  await db.$client.query(kit, [`${folder}/kit.zip`, MASK.length, challengeId]);
+  await storeChallengeFiles(services, world.challenge.challengeId, { mask: MASK, kit: MASK });
   const zip = await zipToBuffer(
     ["c", "d", "e", "f"].map((stem) => ({ path: `${stem}.png`, data: MASK })),
   );
-  const key = `submissions/${world.scored}/whole.zip`;
-  await storage.put(key, zip);
-  const artifact = "update submission set artifact_key = $1, bytes = $2 where id = $3";
-  await db.$client.query(artifact, [key, zip.length, world.scored]);
+  await storeArtifact(services, world.scored, zip);
   const upload = await beginUpload(services, world);
   return { ...world, upload, importId: await makeImport(services, world) };
 }

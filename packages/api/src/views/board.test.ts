@@ -6,8 +6,7 @@ import {
   submitScored,
 } from "@maskboard/db/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCaller } from "../routers/index.ts";
-import { createTestApi, type TestApi } from "../testing/index.ts";
+import { callAs, createTestApi, type TestApi } from "../testing/index.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -15,8 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const callAs = (user: { id: string; name: string; admin: boolean } | null) =>
-  createCaller({ services: api.services, viewer: user && { ...user, email: "" } });
 const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
 
 test("ties after rounding share a rank, the earlier submission first; movement is against yesterday", async () => {
@@ -35,7 +32,9 @@ test("ties after rounding share a rank, the earlier submission first; movement i
   await send("late", 0.498, 4);
   await send("leader", 0.9, 3);
   await send("newcomer", 0.1, 2);
-  const { entries, revision } = await callAs(null).board.get({ slug: challenge.slug });
+  const { entries, revision } = await callAs(api.services, null).board.get({
+    slug: challenge.slug,
+  });
   expect(entries.map((entry) => [entry.rank, entry.team, entry.meanIou, entry.movement])).toEqual([
     [1, "leader", 0.9, 2],
     [2, "early", 0.5, 0],
@@ -55,7 +54,7 @@ test("a new score shows at once although boards are kept", async () => {
   const challenge = await createTestChallenge(db);
   const { captain } = await createTestTeam(db, challenge.challengeId, "quick");
   const best = async () =>
-    (await callAs(null).board.get({ slug: challenge.slug })).entries[0]?.meanIou;
+    (await callAs(api.services, null).board.get({ slug: challenge.slug })).entries[0]?.meanIou;
   expect(await best()).toBeUndefined();
   await submitScored(db, queue, challenge, captain, 0.25);
   expect(await best()).toBe(0.25);
@@ -77,7 +76,7 @@ describe("the private split", () => {
     const id = await submitScored(db, queue, challenge, captain, 0.5, options);
     const admin = await createUser(db, "admin", "admin");
     const seenBy = async (user: typeof captain | null) => {
-      const caller = callAs(user);
+      const caller = callAs(api.services, user);
       const answers: unknown[] = [
         await caller.board.get({ slug }),
         await caller.board.get({ slug, split: "private" }).catch(() => "refused"),
@@ -101,7 +100,9 @@ describe("the private split", () => {
       expect(seen).not.toContain(String(HIDDEN));
       for (const image of privateImages) expect(seen).not.toContain(image);
     }
-    await expect(callAs(captain).board.get({ slug, split: "private" })).rejects.toMatchObject({
+    await expect(
+      callAs(api.services, captain).board.get({ slug, split: "private" }),
+    ).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
     for (const user of [organizer, admin]) expect(await seenBy(user)).toContain(String(HIDDEN));
@@ -112,10 +113,10 @@ describe("the private split", () => {
       challenge.challengeId,
     ]);
     for (const user of [null, captain]) {
-      const board = await callAs(user).board.get({ slug, split: "private" });
+      const board = await callAs(api.services, user).board.get({ slug, split: "private" });
       expect(board.entries[0]?.meanIou).toBeCloseTo(HIDDEN, 5);
     }
-    const mine = await callAs(captain).submission.mine({ slug });
+    const mine = await callAs(api.services, captain).submission.mine({ slug });
     expect(mine.rows[0]?.privateMeanIou).toBe(HIDDEN);
   });
 });

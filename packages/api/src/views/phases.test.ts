@@ -6,8 +6,7 @@ import {
   submitScored,
 } from "@maskboard/db/testing";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { createCaller } from "../routers/index.ts";
-import { createTestApi, type TestApi } from "../testing/index.ts";
+import { callAs, createTestApi, type TestApi } from "../testing/index.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -16,8 +15,6 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 type User = { id: string; name: string; admin: boolean };
-const callAs = (user: User | null) =>
-  createCaller({ services: api.services, viewer: user && { ...user, email: "" } });
 
 /** A score that no other number looks like. */
 const REAL = 0.613243546;
@@ -41,7 +38,7 @@ async function setUp(change: Parameters<typeof createTestChallenge>[1] = {}) {
 
 /** All that a person gets to see of a challenge and one of its submissions, as one text. */
 async function allSeenBy(user: User | null, slug: string, id: string): Promise<string> {
-  const caller = callAs(user);
+  const caller = callAs(api.services, user);
   const refusal = (error: { message: string }) => `refused: ${error.message}`;
   const answers: unknown[] = [
     await caller.board.get({ slug }).catch(refusal),
@@ -77,15 +74,15 @@ describe("a frozen board", () => {
       expect(seen).not.toContain(String(REAL));
       expect(seen).not.toContain(ROUNDED);
     }
-    const own = await callAs(ours).submission.byId({ id });
+    const own = await callAs(api.services, ours).submission.byId({ id });
     expect(own).toMatchObject({ publicMeanIou: REAL, teamRank: 2, best: false });
-    const board = await callAs(organizer).board.get({ slug });
+    const board = await callAs(api.services, organizer).board.get({ slug });
     expect(board).toMatchObject({ phase: "frozen" });
     expect(board.entries.map(({ team, submissions }) => [team, submissions])).toEqual([
       ["theirs", 1],
       ["ours", 1],
     ]);
-    const preview = await callAs(organizer).phase.previewFreeze({ slug, off: true });
+    const preview = await callAs(api.services, organizer).phase.previewFreeze({ slug, off: true });
     expect(
       preview.changes.map(({ team, before, after }) => [team, before?.rank, after?.rank]),
     ).toEqual([
@@ -93,13 +90,13 @@ describe("a frozen board", () => {
       ["ours", 2, 1],
     ]);
     await changeSchedule(db, { ...common, change: { frozenAt: null } });
-    expect((await callAs(null).board.get({ slug })).entries[0]?.team).toBe("ours");
+    expect((await callAs(api.services, null).board.get({ slug })).entries[0]?.team).toBe("ours");
   });
 
   test("begins at its very instant, and who watches the board hears of it", async () => {
     const { db, slug, ours, send, common } = await setUp();
     await send(ours, 0.4);
-    const states = (await callAs(null).board.live({ slug }))[Symbol.asyncIterator]();
+    const states = (await callAs(api.services, null).board.live({ slug }))[Symbol.asyncIterator]();
     expect((await states.next()).value).toMatchObject({ phase: "public" });
     const frozenAt = new Date(Date.now() + 1_500);
     await changeSchedule(db, { ...common, change: { frozenAt } });
@@ -110,7 +107,7 @@ describe("a frozen board", () => {
     expect(Date.now()).toBeGreaterThanOrEqual(frozenAt.getTime());
     await states.return?.();
     await send(ours, 0.8);
-    const board = await callAs(null).board.get({ slug });
+    const board = await callAs(api.services, null).board.get({ slug });
     expect(board).toMatchObject({ phase: "frozen", entries: [{ meanIou: 0.4 }] });
   });
 });
@@ -120,8 +117,8 @@ describe("a hidden board", () => {
     const { db, slug, ours, theirs, organizer, send, common } = await setUp();
     const id = await send(theirs, REAL);
     // Organizers and a visitor look first: nothing of it may be served to others later.
-    await callAs(organizer).board.get({ slug });
-    await callAs(null).board.get({ slug });
+    await callAs(api.services, organizer).board.get({ slug });
+    await callAs(api.services, null).board.get({ slug });
     const shown = { public: false, frozen: true, revealed: true };
     await setBoardShown(db, { ...common, shown });
     for (const user of [null, ours]) {
@@ -129,15 +126,19 @@ describe("a hidden board", () => {
       expect(seen).not.toContain(ROUNDED);
       expect(seen).not.toContain(String(REAL));
     }
-    await expect(callAs(null).board.get({ slug })).rejects.toMatchObject({
+    await expect(callAs(api.services, null).board.get({ slug })).rejects.toMatchObject({
       cause: { code: "board_hidden" },
     });
-    expect(await callAs(null).challenge.bySlug({ slug })).toMatchObject({ boardHidden: true });
-    const own = await callAs(theirs).submission.byId({ id });
+    expect(await callAs(api.services, null).challenge.bySlug({ slug })).toMatchObject({
+      boardHidden: true,
+    });
+    const own = await callAs(api.services, theirs).submission.byId({ id });
     expect(own).toMatchObject({ publicMeanIou: REAL, teamRank: null, best: false });
-    expect(await callAs(organizer).board.get({ slug })).toMatchObject({ entries: [{ rank: 1 }] });
+    expect(await callAs(api.services, organizer).board.get({ slug })).toMatchObject({
+      entries: [{ rank: 1 }],
+    });
     await changeSchedule(db, { ...common, change: { frozenAt: new Date() } });
-    expect(await callAs(null).board.get({ slug })).toMatchObject({ phase: "frozen" });
+    expect(await callAs(api.services, null).board.get({ slug })).toMatchObject({ phase: "frozen" });
   });
 
   test("stays hidden after a reveal, with the shake-up and private scores of others", async () => {
@@ -151,7 +152,7 @@ describe("a hidden board", () => {
       expect(seen).not.toContain(ROUNDED);
       expect(seen).not.toContain(HIDDEN.toFixed(5));
     }
-    expect((await callAs(organizer).board.shakeUp({ slug })).teams).toHaveLength(1);
+    expect((await callAs(api.services, organizer).board.shakeUp({ slug })).teams).toHaveLength(1);
   });
 });
 
@@ -160,10 +161,10 @@ describe("the shake-up", () => {
     const { db, slug, ours, theirs, organizer, send, common } = await setUp();
     await send(ours, 0.6, 0.2);
     await send(theirs, 0.5, 0.4);
-    const rehearsed = await callAs(organizer).phase.previewReveal({ slug });
+    const rehearsed = await callAs(api.services, organizer).phase.previewReveal({ slug });
     expect(rehearsed).toMatchObject({ revealed: false });
     await changeSchedule(db, { ...common, change: { revealedAt: new Date() } });
-    const shown = await callAs(null).board.shakeUp({ slug });
+    const shown = await callAs(api.services, null).board.shakeUp({ slug });
     expect(shown).toEqual({ ...rehearsed, revealed: true });
     expect(
       shown.teams.map(({ team, public: before, private: after }) => [
@@ -184,7 +185,7 @@ describe("the Ladder rule", () => {
     await send(ours, 0.6);
     const id = await send(ours, REAL);
     await setLadder(db, { ...common, step: 0.05 });
-    const caller = callAs(ours);
+    const caller = callAs(api.services, ours);
     const answers: unknown[] = [
       await allSeenBy(ours, slug, id),
       await allSeenBy(null, slug, id),
@@ -202,7 +203,7 @@ describe("the Ladder rule", () => {
       heldBack: true,
       result: null,
     });
-    expect(await callAs(organizer).submission.byId({ id })).toMatchObject({
+    expect(await callAs(api.services, organizer).submission.byId({ id })).toMatchObject({
       publicMeanIou: REAL,
       heldBack: true,
       result: { meanIou: REAL },

@@ -9,6 +9,7 @@ import {
   listIn,
   objectIn,
   textIn,
+  unknown,
 } from "./json.ts";
 import type { TfjsWeights } from "./manifest.ts";
 import { OPERATORS } from "./operators.ts";
@@ -91,13 +92,7 @@ function readNode(node: Json, weights: ReadonlySet<string>) {
     if (typeof one !== "string") throw invalid(`The node '${name}' has an input that is no name.`);
     return one;
   });
-  if (!OPERATORS.has(op)) {
-    throw new MaskboardError(
-      "model_operator",
-      `The operator '${op.slice(0, 100)}' can't be run here.`,
-      { value: op.slice(0, 100) },
-    );
-  }
+  if (!OPERATORS.has(op)) throw unknown("operator", op);
   if (name === "" || name.length > 500) throw invalid(`A node '${op}' has no name.`);
   if (op === "Const" && !weights.has(name)) {
     throw new MaskboardError("model_external_data", `The weight '${name}' is not in the zip.`, {

@@ -42,6 +42,13 @@ export function invalid(message: string, cause?: unknown): MaskboardError {
   return new MaskboardError("model_invalid", message, {}, cause);
 }
 
+/** An operator or layer that is none of those that can be run. */
+export function unknown(kind: "operator" | "layer", name: string): MaskboardError {
+  const value = name.slice(0, 100);
+  const message = `The ${kind} '${value}' can't be run here.`;
+  return new MaskboardError("model_operator", message, { value });
+}
+
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

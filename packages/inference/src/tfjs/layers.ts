@@ -10,6 +10,7 @@ import {
   listIn,
   objectIn,
   textIn,
+  unknown,
 } from "./json.ts";
 import { LAYERS } from "./operators.ts";
 
@@ -62,12 +63,7 @@ function cleaned(value: Json, count: { layers: number }): Json {
   if (!isObject(value)) return value;
   const name = value.class_name ?? value.className;
   if (name !== undefined) {
-    if (typeof name !== "string" || !LAYERS.has(name)) {
-      const shown = String(name).slice(0, 100);
-      throw new MaskboardError("model_operator", `The layer '${shown}' can't be run here.`, {
-        value: shown,
-      });
-    }
+    if (typeof name !== "string" || !LAYERS.has(name)) throw unknown("layer", String(name));
     if (++count.layers > MAX_LAYERS) throw invalid("The model has too many layers.");
   }
   return Object.fromEntries(
