@@ -17,7 +17,9 @@ const serviceSchema = z
     command: z.array(z.string()).optional(),
     environment: z.record(z.string().regex(/^[A-Z0-9_]+$/), z.string()).optional(),
     ports: z.array(z.string().regex(/^\S+:\d+$/)).optional(),
-    volumes: z.array(z.string().regex(/^[a-z0-9-]+:\/\S+$/)).optional(),
+    volumes: z
+      .array(z.string().regex(/^([a-z0-9-]+:\/\S+|\$\{\w+:-\/dev\/null\}:\/\S+:ro)$/))
+      .optional(),
     depends_on: z
       .record(
         z.string(),
@@ -81,7 +83,8 @@ describe("docker-compose.yml", () => {
 
   it.each(services)("%s uses declared volumes and Dockerfiles that are there", (_, service) => {
     for (const volume of service.volumes ?? []) {
-      expect(compose.volumes).toHaveProperty(volume.split(":")[0]!);
+      // A folder of the host is an offer: without a setting there is nothing in it.
+      if (!volume.startsWith("$")) expect(compose.volumes).toHaveProperty(volume.split(":")[0]!);
     }
     if (service.build) expect(existsSync(join(root, service.build.dockerfile))).toBe(true);
   });
@@ -101,6 +104,15 @@ describe("docker-compose.yml", () => {
       [...read(".env.example").matchAll(/^(\w+)=/gm)].map(([, name]) => name),
     );
     expect([...asked].sort()).toEqual([...explained].sort());
+  });
+
+  it("shows one import root to the site and the scorers, where it is set", () => {
+    const root = /^\$\{MASKBOARD_IMPORT_ROOT:-.+\}:\/import:ro$/;
+    for (const name of ["web", "scorer", "scorer-gpu"]) {
+      const mounted = compose.services[name]?.volumes?.filter((volume) => root.test(volume));
+      expect(mounted, name).toHaveLength(1);
+    }
+    expect(text).toMatch(/ {2}MASKBOARD_IMPORT_ROOT: \$\{MASKBOARD_IMPORT_ROOT:\+\/import\}/);
   });
 
   it("starts the setup as the launcher's code does", () => {

@@ -78,6 +78,8 @@ export const splitVersionViewSchema = z.object({
   author: z.string().nullable(),
   createdAt: z.date(),
   active: z.boolean(),
+  /** Its data gave way to other data as a whole: it can't be activated or looked at any more. */
+  replaced: z.boolean(),
   images: z.object({ public: z.int(), private: z.int() }),
   /** Scored submissions, and how many of them have a score for this version. */
   submissions: z.int(),

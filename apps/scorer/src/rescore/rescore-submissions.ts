@@ -20,6 +20,8 @@ interface Options extends Comparer {
 
 export interface RescoreOutcome {
   readonly results: Rescored[];
+  /** What was read of submissions all of whose images were decoded. */
+  readonly samples: { readonly submissionId: string; readonly labels: Uint8Array }[];
   /** Submissions whose stored file is refused now. */
   readonly failures: { readonly id: string; readonly error: string }[];
 }
@@ -45,21 +47,25 @@ export async function rescoreSubmissions(
   );
   const scoreIds = row.kind === "rescore" ? [] : [...sources.values()].map((s) => s.scoreId);
   const matrices = await storedMatrices(db, scoreIds, datasetVersionId);
-  const outcome: RescoreOutcome = { results: [], failures: [] };
+  const outcome: RescoreOutcome = { results: [], samples: [], failures: [] };
   for (const submission of submissions) {
     signal.throwIfAborted();
     const source = sources.get(submission.id);
     const known = source && matrices.get(source.scoreId);
-    const { images, errors } = await compare(submission, row.splitVersionId, input, comparer, {
-      ...(known ? { known } : {}),
-      signal,
-      onProgress: () => {},
-    }).catch(unlessGone);
+    const options = { ...(known ? { known } : {}), signal, onProgress: () => {} };
+    const { images, errors, sample } = await compare(
+      submission,
+      row.splitVersionId,
+      input,
+      comparer,
+      options,
+    ).catch(unlessGone);
     const [error] = errors;
     if (error) {
       outcome.failures.push({ id: submission.id, error: error.message });
       continue;
     }
+    if (sample) outcome.samples.push({ submissionId: submission.id, labels: sample });
     outcome.results.push({
       submissionId: submission.id,
       before: beforeOf(source),
@@ -70,10 +76,10 @@ export async function rescoreSubmissions(
 }
 
 /** A file that is gone will not come back by trying again. */
-function unlessGone(error: unknown): Pick<Comparison, "images" | "errors"> {
+function unlessGone(error: unknown): Pick<Comparison, "images" | "errors" | "sample"> {
   if (!(error instanceof StorageError) || error.code !== "not_found") throw error;
   const gone = new MaskboardError("not_found", "The uploaded file is not in the storage any more.");
-  return { images: [], errors: [gone.toJSON()] };
+  return { images: [], errors: [gone.toJSON()], sample: null };
 }
 
 const beforeOf = (source: SourceScore | undefined): Rescored["before"] => ({

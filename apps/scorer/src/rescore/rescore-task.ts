@@ -17,6 +17,7 @@ import {
 import type { Load } from "../load.ts";
 import type { Task, TaskContext } from "../processor.ts";
 import type { Comparer } from "../score/compare.ts";
+import { fillSamples } from "../score/look-alikes.ts";
 import { rescoreSubmissions } from "./rescore-submissions.ts";
 
 export interface RescoreDependencies extends Comparer {
@@ -88,11 +89,14 @@ async function scoreChunk(
   dependencies: RescoreDependencies,
 ): Promise<void> {
   const score = async (part: readonly SubmissionRecord[]): Promise<void> => {
-    const { results, failures } = await rescoreSubmissions(row, part, input, {
+    const { results, samples, failures } = await rescoreSubmissions(row, part, input, {
       ...dependencies,
       signal: context.signal,
     });
     await publishRescored(dependencies.db, row, results);
+    if (!row.dryRun) {
+      await fillSamples(dependencies, input.datasetVersionId, samples, context.log);
+    }
     for (const { id, error } of failures) {
       await failRescoreItems(dependencies.db, row, [id], error);
     }

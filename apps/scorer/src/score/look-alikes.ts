@@ -6,6 +6,7 @@ import {
   enqueue,
   type Queue,
   savePredictionSample,
+  withoutSample,
 } from "@maskboard/db";
 import type { Logger } from "pino";
 import type { Task } from "../processor.ts";
@@ -25,6 +26,28 @@ export async function askForComparison(
     await enqueue(queue, db, similarityJob, { submissionId }, submissionId);
   } catch (error) {
     log.warn({ err: error }, "not compared with other teams' submissions");
+  }
+}
+
+/**
+ * The same for submissions that were scored anew, if they have no sample yet. The others have been
+ * compared: what they predict has not changed.
+ */
+export async function fillSamples(
+  services: { db: Db; queue: Queue },
+  datasetVersionId: string,
+  samples: readonly { submissionId: string; labels: Uint8Array }[],
+  log: Logger,
+): Promise<void> {
+  if (samples.length === 0) return;
+  const ids = samples.map(({ submissionId }) => submissionId);
+  const lacking = await withoutSample(services.db, ids).catch((error: unknown) => {
+    log.warn({ err: error }, "not compared with other teams' submissions");
+    return new Set<string>();
+  });
+  for (const { submissionId, labels } of samples) {
+    if (!lacking.has(submissionId)) continue;
+    await askForComparison(services, submissionId, { datasetVersionId, labels }, log);
   }
 }
 

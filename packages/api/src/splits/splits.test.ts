@@ -1,6 +1,6 @@
 import { encodeLabelPng, nodeCodec, zipToBuffer } from "@maskboard/data";
 import { blobSource, openZip, readEntry } from "@maskboard/data/check";
-import { listDatasetImages, schema } from "@maskboard/db";
+import { activateSplit, listDatasetImages, replaceDraftData, SYSTEM, schema } from "@maskboard/db";
 import {
   createTestChallenge,
   createTestTeam,
@@ -283,4 +283,54 @@ describe("corrected masks", () => {
       code: "masks_extra",
     });
   });
+});
+
+test("a split of data that a draft does not have any more is listed and of no use", async () => {
+  const { db, queue } = api.services;
+  const organizer = await signUp(api.services, "oscar");
+  const { challengeId, slug, splitVersionId } = await createTestChallenge(db, { status: "draft" }, [
+    organizer.id,
+  ]);
+  const caller = createCaller({ services: api.services, viewer: organizer });
+  const proposal = { kind: "random", publicShare: 0.5, seed: 1 } as const;
+  await db.update(schema.image).set({ classPixels: [8, 8] });
+  await caller.split.save({ slug, proposal });
+  const row = { width: 4, height: 4, imageKey: "i", maskKey: "m", classPixels: [1, 2, 13] };
+  const keys = { thumbKey: "t", overlayKey: null };
+  const classes = [1, 2, 3].map((id) => ({ id, name: `kind ${id}`, color: "#112233" }));
+  await db.transaction((tx) =>
+    replaceDraftData(tx, challengeId, {
+      version: 2,
+      dataset: { kitKey: null, kitBytes: 0, classPixels: [] },
+      images: [
+        { ...row, ...keys, stem: "x", role: "test", split: "public" },
+        { ...row, ...keys, stem: "y", role: "test", split: "private" },
+      ],
+      classMap: { classes },
+    }),
+  );
+  // A split of the other data replaces nothing.
+  expect(await caller.split.save({ slug, proposal })).toEqual({ version: 4 });
+  const { versions, active } = await caller.split.overview({ slug });
+  expect(active).toBe(3);
+  expect(versions.map(({ version, replaced }) => [version, replaced])).toEqual([
+    [4, false],
+    [3, false],
+    [2, true],
+    [1, true],
+  ]);
+  const refusal = { code: "CONFLICT", cause: { code: "wrong_state", details: { value: 2 } } };
+  for (const ask of [
+    caller.split.byVersion,
+    caller.split.prepare,
+    caller.split.difference,
+    caller.split.activate,
+  ]) {
+    await expect(ask({ slug, version: 2 })).rejects.toMatchObject(refusal);
+  }
+  const actor = SYSTEM;
+  await expect(
+    activateSplit(db, queue, { challengeId, splitVersionId, actor }),
+  ).rejects.toMatchObject({ code: "wrong_state" });
+  expect(await caller.split.activate({ slug, version: 4 })).toMatchObject({ activated: true });
 });

@@ -24,12 +24,14 @@ export async function splitOverview(db: Db, challenge: ChallengeRow): Promise<Sp
   return {
     active: active?.version ?? 0,
     versions: rows.map((row) => {
-      const { id, version, dataset, datasetNote, method, note, author, createdAt, images } = row;
+      const { id, version, dataset, datasetNote, replaced } = row;
+      const { method, note, author, createdAt, images } = row;
       const batch = batches.find(
         (one) => one.row.splitVersionId === id && one.row.kind !== "rescore" && !one.row.dryRun,
       );
       return {
-        ...{ id, version, dataset, datasetNote, method, note, author, createdAt, images },
+        ...{ id, version, dataset, datasetNote, replaced },
+        ...{ method, note, author, createdAt, images },
         ...{ active: row === active, submissions, scored: row.scored },
         rescore: batch ? rescoreView(challenge.slug, batch) : null,
       };
@@ -46,7 +48,7 @@ export async function splitOverview(db: Db, challenge: ChallengeRow): Promise<Sp
 
 /**
  * One version with its class balance.
- * @throws MaskboardError `not_found`
+ * @throws MaskboardError `not_found`; `wrong_state` when its data was replaced
  */
 export async function splitDetail(
   services: Services,

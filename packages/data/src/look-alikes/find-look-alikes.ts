@@ -1,6 +1,6 @@
 /**
  * Pictures whose hashes differ in at most so many of 64 bits are told as look-alikes. Measured on
- * 200 pictures of four real data sets: copies at half the size or as JPEG of quality 30 differ in 0
+ * 160 pictures of four real data sets: copies at half the size or as JPEG of quality 30 differ in 0
  * to 4 bits, small WebP in at most 8 (19 of 20 in at most 4); different pictures of one data set
  * differ in 8 or more, mostly in 28 to 34.
  */

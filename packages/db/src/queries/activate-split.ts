@@ -7,6 +7,7 @@ import { type AuditActor, audit } from "./audit.ts";
 import { bumpBoard } from "./challenges.ts";
 import { applyLadder } from "./ladder.ts";
 import { lockChallenge } from "./lock-challenge.ts";
+import { refuseReplaced, replacedData } from "./replaced-data.ts";
 import { insertRescore } from "./rescore.ts";
 import { splitSubject } from "./splits.ts";
 
@@ -24,7 +25,8 @@ export interface Activation {
  * a score for it go into a batch; those that are being scored right now follow by themselves when
  * they are published, because publishing and activating wait for each other.
  *
- * @throws MaskboardError `not_found`; `conflict` when another version than the expected one is active
+ * @throws MaskboardError `not_found`; `wrong_state` when its data was replaced; `conflict` when
+ *   another version than the expected one is active
  */
 export async function activateSplit(
   db: Db,
@@ -34,12 +36,13 @@ export async function activateSplit(
   return db.transaction(async (tx) => {
     const row = await lockChallenge(tx, challengeId);
     const found = await tx
-      .select({ id: splitVersion.id, version: splitVersion.version })
+      .select({ id: splitVersion.id, version: splitVersion.version, replaced: replacedData })
       .from(splitVersion)
       .innerJoin(datasetVersion, eq(datasetVersion.id, splitVersion.datasetVersionId))
       .where(eq(datasetVersion.challengeId, challengeId));
     const target = found.find(({ id }) => id === splitVersionId);
     if (!target) throw new MaskboardError("not_found", "There is no such split version.");
+    refuseReplaced(target);
     const { version } = target;
     if (row.activeSplitVersionId === splitVersionId) {
       return { activated: false, version, missing: 0, rescoreId: null };

@@ -58,6 +58,7 @@ export {
   dismissSimilar,
   listSimilar,
   savePredictionSample,
+  withoutSample,
 } from "./similarity.ts";
 export {
   activeSplitVersion,

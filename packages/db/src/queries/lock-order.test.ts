@@ -11,7 +11,6 @@ import {
   scoreOf,
   submitScored,
   type TestDatabaseWithQueue,
-  uploadTestFile,
 } from "../testing/index.ts";
 import { activateSplit } from "./activate-split.ts";
 import { startAttempt, startScoring } from "./attempts.ts";

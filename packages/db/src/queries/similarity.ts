@@ -1,5 +1,5 @@
 import { SIMILAR_AGREEMENT } from "@maskboard/contracts";
-import { and, desc, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db, Executor } from "../client.ts";
 import {
@@ -27,6 +27,19 @@ export async function savePredictionSample(
     .insert(predictionSample)
     .values(row)
     .onConflictDoUpdate({ target: predictionSample.submissionId, set: row });
+}
+
+/** Those of the submissions that no sample is kept of. */
+export async function withoutSample(
+  db: Executor,
+  submissionIds: readonly string[],
+): Promise<Set<string>> {
+  const kept = await db
+    .select({ id: predictionSample.submissionId })
+    .from(predictionSample)
+    .where(inArray(predictionSample.submissionId, [...submissionIds]));
+  const known = new Set(kept.map(({ id }) => id));
+  return new Set(submissionIds.filter((id) => !known.has(id)));
 }
 
 /**
@@ -69,6 +82,10 @@ async function noteSameFile(db: Executor, submissionId: string): Promise<number>
   return found.rowCount ?? 0;
 }
 
+/**
+ * Across data set versions too: a corrected one has the same images, so that its samples are of the
+ * same pixels, and rescoring for it takes no new ones.
+ */
 async function noteSamePredictions(db: Db, submissionId: string): Promise<number> {
   const [mine] = await db
     .select()
@@ -81,7 +98,6 @@ async function noteSamePredictions(db: Db, submissionId: string): Promise<number
       select other.id, p.labels from submission mine
       join submission other on ${OTHERS}
       join prediction_sample p on p.submission_id = other.id
-        and p.dataset_version_id = ${mine.datasetVersionId}
       where mine.id = ${submissionId} and mine.state = 'scored'
       order by other.created_at desc, other.id limit ${CHUNK} offset ${offset}`);
     const rows: { id: string; labels: Buffer }[] = found.rows;

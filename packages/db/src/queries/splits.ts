@@ -18,11 +18,14 @@ import { type AuditActor, audit } from "./audit.ts";
 import type { ChallengeRow } from "./challenge-access.ts";
 import { inChunks } from "./chunks.ts";
 import { lockChallenge } from "./lock-challenge.ts";
+import { refuseReplaced, replacedData } from "./replaced-data.ts";
 import { selectRows } from "./select-rows.ts";
 
 export type SplitVersionRow = typeof splitVersion.$inferSelect & {
   readonly dataset: number;
   readonly datasetNote: string;
+  /** Whether its data gave way to other data; `refuseReplaced` tells why. */
+  readonly replaced: boolean;
 };
 
 const versions = (db: Executor) =>
@@ -31,6 +34,7 @@ const versions = (db: Executor) =>
       split: splitVersion,
       dataset: datasetVersion.version,
       datasetNote: datasetVersion.note,
+      replaced: replacedData,
       author: user.name,
     })
     .from(splitVersion)
@@ -39,7 +43,7 @@ const versions = (db: Executor) =>
 
 /**
  * A split version of a challenge by its number.
- * @throws MaskboardError `not_found`
+ * @throws MaskboardError `not_found`; `wrong_state` when its data was replaced
  */
 export async function findSplitVersion(
   db: Executor,
@@ -50,7 +54,9 @@ export async function findSplitVersion(
     and(eq(datasetVersion.challengeId, challengeId), eq(splitVersion.version, version)),
   );
   if (!row) throw new MaskboardError("not_found", `There is no split version ${version}.`);
-  return { ...row.split, dataset: row.dataset, datasetNote: row.datasetNote };
+  const { split, author: _, ...data } = row;
+  refuseReplaced({ ...split, ...data });
+  return { ...split, ...data };
 }
 
 /** The split version that counts. @throws MaskboardError `wrong_state` before there is one */
@@ -61,7 +67,8 @@ export async function activeSplitVersion(
   const id = challenge.activeSplitVersionId;
   const [row] = id ? await versions(db).where(eq(splitVersion.id, id)) : [];
   if (!row) throw new MaskboardError("wrong_state", "This challenge has no images yet.");
-  return { ...row.split, dataset: row.dataset, datasetNote: row.datasetNote };
+  const { split, author: _, ...data } = row;
+  return { ...split, ...data };
 }
 
 /** All versions, newest first, with the images of their sides and how far they are scored. */

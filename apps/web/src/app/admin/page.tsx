@@ -16,9 +16,14 @@ export default async function AdminPage() {
     <div className="page grid max-w-4xl gap-14 py-10 sm:py-14">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-3xl font-semibold">Administration</h1>
-        <Button asChild variant="outline" size="sm">
-          <Link href="/admin/audit">Audit log</Link>
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button asChild variant="outline" size="sm">
+            <Link href="/admin/announcements">Announcements</Link>
+          </Button>
+          <Button asChild variant="outline" size="sm">
+            <Link href="/admin/audit">Audit log</Link>
+          </Button>
+        </div>
       </div>
       <SiteQueue initial={await (await api()).admin.queue()} />
       <ImportList />

@@ -11,7 +11,7 @@ interface VersionTableProps {
   versions: readonly SplitVersionView[];
 }
 
-/** All versions, newest first; each leads to its own page. */
+/** All versions, newest first; each leads to its own page unless its data was replaced. */
 export function VersionTable({ slug, versions }: VersionTableProps) {
   return (
     <table className="w-full text-sm">
@@ -34,17 +34,26 @@ export function VersionTable({ slug, versions }: VersionTableProps) {
           >
             <th scope="row" className="text-left font-normal max-md:col-span-3">
               <span className="flex flex-wrap items-center gap-2">
-                <Link
-                  href={`/challenges/${slug}/organize/splits/${row.version}`}
-                  className="rounded-sm font-medium underline-offset-4 hover:underline"
-                >
-                  Split {row.version}
-                </Link>
+                {row.replaced ? (
+                  <span className="font-medium">Split {row.version}</span>
+                ) : (
+                  <Link
+                    href={`/challenges/${slug}/organize/splits/${row.version}`}
+                    className="rounded-sm font-medium underline-offset-4 hover:underline"
+                  >
+                    Split {row.version}
+                  </Link>
+                )}
                 {row.active ? <Badge tone="primary">active</Badge> : null}
               </span>
               <span className="block text-[0.8125rem] text-muted-foreground wrap-anywhere">
                 {methodText(row)} · {row.author ?? "Maskboard"}, <Ago at={row.createdAt} />
               </span>
+              {row.replaced ? (
+                <span className="mt-1 block text-[0.8125rem]">
+                  Its data was replaced as a whole: it can't be used any more.
+                </span>
+              ) : null}
               {row.note ? <span className="mt-1 block wrap-anywhere">{row.note}</span> : null}
             </th>
             <td>

@@ -114,7 +114,7 @@ function versionsText({ versions }: SplitOverview): string {
     ],
     versions.map((row) => [
       bold(String(row.version)),
-      row.active ? accent("active") : "",
+      row.active ? accent("active") : row.replaced ? dim("data replaced") : "",
       String(row.dataset),
       sides(row),
       `${count(row.scored)} of ${count(row.submissions)}`,

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { PageHead } from "@/components/organize/page-head";
 import { VersionView } from "@/components/splits/version-view";
-import { api, orNotFound, requireOrganizer } from "@/server/api";
+import { api, orNotFound, refusalCode, requireOrganizer } from "@/server/api";
 
 interface SplitPageProps {
   params: Promise<{ slug: string; version: string }>;
@@ -18,7 +18,12 @@ export default async function SplitPage({ params }: SplitPageProps) {
   const { classes, rounding } = await requireOrganizer(slug);
   const number = Number(version);
   if (!Number.isInteger(number)) notFound();
-  const split = await orNotFound((await api()).split.byVersion({ slug, version: number }));
+  const asked = (await api()).split.byVersion({ slug, version: number });
+  // The list says what is the matter with a version that can't be used.
+  const split = await orNotFound(asked).catch((error: unknown) => {
+    if (refusalCode(error) === "CONFLICT") redirect(`/challenges/${slug}/organize/splits`);
+    throw error;
+  });
   return (
     <div className="grid gap-6">
       <Link
