@@ -21,6 +21,8 @@ import {
   spoiledMasks,
 } from "./own-challenge.ts";
 
+import { expectNoneInLogs, expectNoneOnPages, privateMarks } from "./private-scores.ts";
+
 /* A deadline that moves, a board that stands still, hides, and is revealed. */
 
 const { url, accounts } = inject("site");
@@ -218,6 +220,29 @@ describe("a freeze", () => {
     await page.goto(`${ORGANIZE}/schedule`);
     await page.locator("[role=switch][id=shown-frozen][aria-checked=false]:enabled").click();
     await rankOf(visitor.page, OURS).waitFor();
+  });
+});
+
+describe("before the reveal", () => {
+  test("no page, kit or log holds a private score or a hidden mask", async () => {
+    const { marks, submissions } = await privateMarks(olga.page.request, SLUG);
+    const pages = [
+      ...["", "/data", "/leaderboard", "/leaderboard?split=private", "/leaderboard/late"],
+      ...["/leaderboard/shake-up", "/announcements", "/team", "/submit", "/submissions"],
+      ...["/organize", "/organize/exports", "/organize/splits", "/organize/teams"],
+    ].map((path) => `${CHALLENGE}${path}`);
+    const results = submissions.map((id) => `/submissions/${id}`);
+    for (const { page } of [rosa, visitor]) {
+      await expectNoneOnPages(page.request, ["/", ...pages, ...results], marks);
+      const kit = await (await page.request.get(`/api${CHALLENGE}/kit.zip`)).body();
+      expect(kit.includes("test/images/")).toBe(true);
+      expect(kit.includes("test/masks/")).toBe(false);
+    }
+    await expectNoneInLogs(join(inject("siteHome"), "logs"), marks);
+    // The same search finds them where they may be.
+    const board = await olga.page.request.get(`${CHALLENGE}/leaderboard?split=private`);
+    const shown = await board.text();
+    expect(marks.some((mark) => shown.includes(mark))).toBe(true);
   });
 });
 
