@@ -52,16 +52,22 @@ export type RawBoardRow = {
   history: number[];
 };
 
+/** Both ends of an interval, or none. */
+export const intervalOf = (row: {
+  interval_low: number | null;
+  interval_high: number | null;
+}): [number, number] | null =>
+  row.interval_low === null || row.interval_high === null
+    ? null
+    : [row.interval_low, row.interval_high];
+
 export const toBoardRow = (row: RawBoardRow): BoardRow => ({
   teamId: row.team_id,
   team: row.team,
   house: row.house,
   submissionId: row.submission_id,
   meanIou: row.mean_iou,
-  interval:
-    row.interval_low === null || row.interval_high === null
-      ? null
-      : [row.interval_low, row.interval_high],
+  interval: intervalOf(row),
   classIous: row.class_ious,
   submissions: row.submissions,
   submittedAt: new Date(row.submitted_at),

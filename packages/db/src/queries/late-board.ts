@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../client.ts";
-import { boardUntil, LISTED_TEAM } from "./board.ts";
+import { boardUntil, intervalOf, LISTED_TEAM } from "./board.ts";
 import type { ChallengeRow } from "./challenge-access.ts";
 
 /** A team's best late submission. */
@@ -25,7 +25,10 @@ type RawLateRow = {
   submitted_at: string | Date;
 };
 
-/** Best late submission of each team, best first. A frozen board knows none that came later. */
+/**
+ * Best late submission of each team, best first. A frozen board knows none that came later. The first
+ * condition says nothing that the next ones do not: it is that of the index which finds them.
+ */
 export async function lateRows(db: Executor, challenge: ChallengeRow): Promise<LateRow[]> {
   const until = boardUntil(challenge).toISOString();
   const found = await db.execute<RawLateRow>(sql`
@@ -52,10 +55,7 @@ export async function lateRows(db: Executor, challenge: ChallengeRow): Promise<L
     team: row.team,
     submissionId: row.submission_id,
     meanIou: row.mean_iou,
-    interval:
-      row.interval_low === null || row.interval_high === null
-        ? null
-        : [row.interval_low, row.interval_high],
+    interval: intervalOf(row),
     submissions: row.submissions,
     submittedAt: new Date(row.submitted_at),
   }));
