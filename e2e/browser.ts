@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 
 /** `MASKBOARD_SCREENSHOTS=docs/media` renews the pictures of the README. */
 const pictures = resolve(
@@ -53,6 +53,28 @@ export async function newPerson(
     if (message.type() === "error") problems.push(message.text());
   });
   return { context, page, problems };
+}
+
+/** The seeded account of a role. */
+export const accountOf = (role: string) =>
+  inject("site").accounts.find((account) => account.role === role)!;
+
+/** Signs up and makes a team in a challenge. */
+export async function signUpWithTeam(
+  page: Page,
+  { name, email }: { name: string; email: string },
+  challenge: string,
+  team: string,
+): Promise<void> {
+  await page.goto(`/sign-up?next=${challenge}/team`);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(`${name}'s long password`);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await page.waitForURL(`**${challenge}/team`);
+  await page.getByLabel("Name of the team").fill(team);
+  await page.getByRole("button", { name: "Make the team" }).click();
+  await page.getByRole("heading", { name: team }).waitFor();
 }
 
 /** Signs in and waits for the page that was asked for. */

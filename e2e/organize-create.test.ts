@@ -5,11 +5,19 @@ import { encodeLabelPng, writeZip, zipFolder } from "@maskboard/data";
 import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { expectGoodEverywhere, launchBrowser, newPerson, type Person, signIn } from "./browser.ts";
+import {
+  accountOf,
+  expectGoodEverywhere,
+  launchBrowser,
+  newPerson,
+  type Person,
+  signIn,
+  signUpWithTeam,
+} from "./browser.ts";
 
 /* From a zip with faults to a challenge that somebody takes part in, and to its archive. */
 
-const { url, accounts } = inject("site");
+const { url } = inject("site");
 const SLUG = "shells-of-the-shore";
 const CHALLENGE = `/challenges/${SLUG}`;
 const ORGANIZE = `${CHALLENGE}/organize`;
@@ -25,7 +33,7 @@ beforeAll(async () => {
   files = await mkdtemp(join(tmpdir(), "maskboard-create-"));
   [olga, paul] = await Promise.all([newPerson(browser, url), newPerson(browser, url)]);
   await makeZips();
-  await signIn(olga.page, accounts.find(({ role }) => role === "organizer")!, "/admin");
+  await signIn(olga.page, accountOf("organizer"), "/admin");
   await olga.page.getByRole("heading", { name: "Administration" }).waitFor();
 });
 
@@ -150,15 +158,8 @@ describe("a participant", () => {
     await page.getByRole("link", { name: "Shells of the shore" }).click();
     await page.waitForURL(`**${CHALLENGE}`);
     await page.getByRole("heading", { name: "Find the feelers of shells." }).waitFor();
-    await page.goto(`/sign-up?next=${CHALLENGE}/team`);
-    await page.getByLabel("Name").fill("Paul");
-    await page.getByLabel("Email").fill("paul@example.test");
-    await page.getByLabel("Password").fill("Paul's long password");
-    await page.getByRole("button", { name: "Sign up" }).click();
-    await page.waitForURL(`**${CHALLENGE}/team`);
-    await page.getByLabel("Name of the team").fill("Beachcombers");
-    await page.getByRole("button", { name: "Make the team" }).click();
-    await page.getByRole("heading", { name: "Beachcombers" }).waitFor();
+    const account = { name: "Paul", email: "paul@example.test" };
+    await signUpWithTeam(page, account, CHALLENGE, "Beachcombers");
     await page.goto(`${CHALLENGE}/submit`);
     await page.getByLabel("Zip of masks").setInputFiles(join(files, "perfect.zip"));
     await page.getByRole("button", { name: /^Send/ }).click();

@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import { encodeLabelPng, writeZip } from "@maskboard/data";
 import { type DrawnChallenge, drawChallenge } from "@maskboard/ingest/testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  accountOf,
   expectAccessible,
   expectGoodEverywhere,
   launchBrowser,
@@ -15,15 +14,16 @@ import {
   type Person,
   screenshot,
   signIn,
+  signUpWithTeam,
 } from "./browser.ts";
+import { maskboard as runMaskboard } from "./own-challenge.ts";
 
 /* Watching over a challenge: queue, copies, verdicts, a merger, and the log of all that. */
 
-const { url, accounts } = inject("site");
+const { url } = inject("site");
 const SLUG = "moderated-shells";
 const CHALLENGE = `/challenges/${SLUG}`;
 const ORGANIZE = `${CHALLENGE}/organize`;
-const CLI = resolve(import.meta.dirname, "../packages/cli/src/main.ts");
 
 let browser: Browser;
 let files: string;
@@ -42,7 +42,7 @@ beforeAll(async () => {
     newPerson(browser, url),
     newPerson(browser, url),
   ]);
-  const organizer = accounts.find(({ role }) => role === "organizer")!;
+  const organizer = accountOf("organizer");
   keys.set(olga, organizer.apiKey);
   await maskboard(olga, "admin", "import", drawn.folder, "--slug", SLUG, "--publish");
   await signIn(olga.page, organizer, `${ORGANIZE}/queue`);
@@ -54,12 +54,8 @@ afterAll(async () => {
 });
 
 /** The command line, as this person. */
-async function maskboard(person: Person, ...args: string[]): Promise<void> {
-  const env = { ...process.env, MASKBOARD_URL: url, MASKBOARD_API_KEY: keys.get(person)! };
-  await promisify(execFile)(process.execPath, [CLI, ...args], {
-    env: { ...env, XDG_CONFIG_HOME: files },
-  });
-}
+const maskboard = (person: Person, ...args: string[]) =>
+  runMaskboard({ url, home: files, apiKey: keys.get(person)! }, args);
 
 /** Masks in which so many rows are wrong. */
 async function zip(rows: number): Promise<string> {
@@ -74,16 +70,8 @@ async function zip(rows: number): Promise<string> {
 }
 
 async function enter(person: Person, name: string, team: string): Promise<void> {
-  const { page } = person;
-  await page.goto(`/sign-up?next=${CHALLENGE}/team`);
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("Email").fill(`${name.toLowerCase()}-moderated@example.test`);
-  await page.getByLabel("Password").fill(`${name}'s long password`);
-  await page.getByRole("button", { name: "Sign up" }).click();
-  await page.waitForURL(`**${CHALLENGE}/team`);
-  await page.getByLabel("Name of the team").fill(team);
-  await page.getByRole("button", { name: "Make the team" }).click();
-  await page.getByRole("heading", { name: team }).waitFor();
+  const email = `${name.toLowerCase()}-moderated@example.test`;
+  await signUpWithTeam(person.page, { name, email }, CHALLENGE, team);
 }
 
 describe("participants", () => {

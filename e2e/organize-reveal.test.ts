@@ -5,6 +5,7 @@ import type { DrawnChallenge } from "@maskboard/ingest/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  accountOf,
   expectAccessible,
   expectGoodEverywhere,
   launchBrowser,
@@ -12,6 +13,7 @@ import {
   type Person,
   screenshot,
   signIn,
+  signUpWithTeam,
 } from "./browser.ts";
 import {
   type CliAccount,
@@ -25,7 +27,7 @@ import { expectNoneInLogs, expectNoneOnPages, privateMarks } from "./private-sco
 
 /* A deadline that moves, a board that stands still, hides, and is revealed. */
 
-const { url, accounts } = inject("site");
+const { url } = inject("site");
 const SLUG = "reveal-shells";
 const CHALLENGE = `/challenges/${SLUG}`;
 const ORGANIZE = `${CHALLENGE}/organize`;
@@ -41,8 +43,6 @@ let rivalKey: CliAccount;
 let olga: Person;
 let rosa: Person;
 let visitor: Person;
-
-const accountOf = (role: string) => accounts.find((account) => account.role === role)!;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -128,15 +128,7 @@ describe("a deadline", () => {
       .first()
       .waitFor();
     const { page } = rosa;
-    await page.goto(`/sign-up?next=${CHALLENGE}/team`);
-    await page.getByLabel("Name").fill("Rosa");
-    await page.getByLabel("Email").fill("rosa@example.test");
-    await page.getByLabel("Password").fill("Rosa's long password");
-    await page.getByRole("button", { name: "Sign up" }).click();
-    await page.waitForURL(`**${CHALLENGE}/team`);
-    await page.getByLabel("Name of the team").fill(OURS);
-    await page.getByRole("button", { name: "Make the team" }).click();
-    await page.getByRole("heading", { name: OURS }).waitFor();
+    await signUpWithTeam(page, { name: "Rosa", email: "rosa@example.test" }, CHALLENGE, OURS);
     await page.goto(`${CHALLENGE}/submit`);
     await page.getByText(/Nov 2, 2031, 12:15/).waitFor();
     await page.getByText("An upload that begins before it counts").waitFor();

@@ -6,6 +6,7 @@ import type { DrawnChallenge } from "@maskboard/ingest/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  accountOf,
   expectAccessible,
   expectGoodEverywhere,
   launchBrowser,
@@ -24,7 +25,7 @@ import {
 
 /* A split is proposed, saved, rehearsed and activated; a wrong mask is replaced; scores are checked. */
 
-const { url, accounts } = inject("site");
+const { url } = inject("site");
 const SLUG = "split-shells";
 const CHALLENGE = `/challenges/${SLUG}`;
 const ORGANIZE = `${CHALLENGE}/organize`;
@@ -37,8 +38,6 @@ let files: string;
 let drawn: DrawnChallenge;
 let olga: Person;
 let visitor: Person;
-
-const accountOf = (role: string) => accounts.find((account) => account.role === role)!;
 
 beforeAll(async () => {
   browser = await launchBrowser();
