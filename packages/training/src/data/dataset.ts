@@ -1,35 +1,14 @@
-import { existsSync, statSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { basename, join, parse, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { type ClassMap, MaskboardError } from "@maskboard/contracts";
-import { classMapOf, type PairRule, parseConfig, parsePairRule } from "@maskboard/data";
+import { ownClasses, readClasses } from "./classes.ts";
+import { challenge } from "./layouts/challenge.ts";
+import { drivableArea } from "./layouts/drivable-area.ts";
+import { flat } from "./layouts/flat.ts";
+import type { Dataset, Layout } from "./layouts/layout.ts";
+import { oxfordPets } from "./layouts/oxford-pets.ts";
 
-/** An image with its mask; paths of files. */
-export interface LabelledImage {
-  readonly stem: string;
-  readonly image: string;
-  readonly mask: string;
-}
-
-/** A test image; a challenge folder has its mask and split, a data kit has neither. */
-export interface TestImage {
-  readonly stem: string;
-  readonly image: string;
-  readonly mask: string | null;
-  readonly split: string | null;
-}
-
-/** The files of a challenge folder, a data kit or another folder, found by name, not yet decoded. */
-export interface Dataset {
-  readonly dir: string;
-  /** How its masks are named, where not by the image's stem. */
-  readonly pair: string | undefined;
-  readonly classMap: ClassMap;
-  readonly train: LabelledImage[];
-  /** Images that the folder itself sets aside for validation; none where it has no such folder. */
-  readonly validation: LabelledImage[];
-  readonly test: TestImage[];
-}
+export type { Dataset, LabelledImage, TestImage } from "./layouts/layout.ts";
 
 export interface OpenOptions {
   /** See `parsePairRule`. */
@@ -38,12 +17,13 @@ export interface OpenOptions {
   readonly classes?: string | ClassMap | undefined;
 }
 
-const CLASS_FILES = ["challenge.yaml", "challenge.yml", "classes.json"];
-const VALIDATION = ["val", "valid", "validation"];
+/** The first that fits is taken; the last one says what is missing. */
+const LAYOUTS: readonly Layout[] = [drivableArea, oxfordPets, challenge, flat];
 
 /**
  * Finds images and masks of a challenge folder, an unpacked data kit, or any folder of
- * `train/{images,masks}` or `{images,masks}`, with `val/{images,masks}` where it has them.
+ * `train/{images,masks}` or `{images,masks}`, with `val/{images,masks}` where it has them; and of
+ * CamVid, the Oxford-IIIT pets and BDD100K's drivable area as they are published.
  * @throws MaskboardError `dataset_layout`, `dataset_unpaired` or `challenge_config`
  */
 export async function openDataset(dir: string, options: OpenOptions = {}): Promise<Dataset> {
@@ -54,94 +34,27 @@ export async function openDataset(dir: string, options: OpenOptions = {}): Promi
       `${dir} is no folder: give the folder of a challenge, or unpack the data kit and give that.`,
       { file: dir },
     );
-  const { classes } = options;
-  const classMap = typeof classes === "object" ? classes : await readClasses(root, classes);
-  const rule = parsePairRule(options.pair);
-  const flat = !existsSync(join(root, "train")) && existsSync(join(root, "images"));
-  const train = await listPairs(flat ? root : join(root, "train"), rule);
-  if (train.length < 2)
+  const layout = LAYOUTS.find((one) => one.matches(root)) ?? challenge;
+  const classMap = await classesOf(root, layout, options.classes);
+  const found = await layout.find(root, options.pair);
+  if (found.train.length < 2)
     throw new MaskboardError(
       "dataset_layout",
       `${dir} has fewer than 2 training images: they belong into train/images, or images.`,
       { file: dir },
     );
-  const aside = VALIDATION.find((name) => existsSync(join(root, name, "images")));
-  const test = await list(join(root, "test/images"), rule.imageStem);
-  const truth = await list(join(root, "test/masks"), rule.maskStem);
-  const splits = await readSplits(join(root, "test/split.csv"), rule.imageStem);
-  return {
-    dir: root,
-    pair: options.pair,
-    classMap,
-    train,
-    validation: aside === undefined ? [] : await listPairs(join(root, aside), rule),
-    test: [...test].map(([stem, image]) => ({
-      stem,
-      image,
-      mask: truth.get(stem) ?? null,
-      split: splits.get(stem) ?? null,
-    })),
-  };
+  return { dir: root, pair: options.pair, classMap, ...found };
 }
 
-async function readClasses(root: string, given: string | undefined): Promise<ClassMap> {
-  const own = CLASS_FILES.map((name) => join(root, name)).find((file) => existsSync(file));
-  const file = given ?? own;
-  if (file === undefined || !existsSync(file))
-    throw new MaskboardError(
-      "dataset_layout",
-      file === undefined
-        ? `${root} holds neither challenge.yaml nor classes.json: give the folder of a challenge or of an unpacked data kit, or name a file of classes by --classes.`
-        : `There is no file of classes ${file}.`,
-      { file: file ?? root },
-    );
-  const classMap = classMapOf(parseConfig(await readFile(file, "utf8"), basename(file)));
-  if (classMap.classes.length < 2 || classMap.classes.length > 255)
-    throw new MaskboardError(
-      "challenge_config",
-      `Training takes 2 to 255 classes, not ${classMap.classes.length}.`,
-      { file },
-    );
-  return classMap;
-}
-
-async function listPairs(folder: string, rule: PairRule): Promise<LabelledImage[]> {
-  const images = await list(join(folder, "images"), rule.imageStem);
-  const masks = await list(join(folder, "masks"), rule.maskStem);
-  const bare = [...images.keys()].filter((stem) => !masks.has(stem));
-  if (bare.length > 0)
-    throw new MaskboardError(
-      "dataset_unpaired",
-      `${bare.length} images in ${folder} have no mask, the first is ${bare[0]}.`,
-      { file: bare[0]! },
-    );
-  return [...images].map(([stem, image]) => ({ stem, image, mask: masks.get(stem)! }));
-}
-
-/** Files by stem, in the order of the stems; empty where there is no such folder. */
-async function list(
-  dir: string,
-  stemOf: (name: string) => string | null,
-): Promise<Map<string, string>> {
-  if (!existsSync(dir)) return new Map();
-  const found: [string, string][] = [];
-  for (const name of await readdir(dir)) {
-    const stem = stemOf(name);
-    if (stem !== null) found.push([stem, join(dir, name)]);
-  }
-  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-async function readSplits(
-  file: string,
-  stemOf: (name: string) => string | null,
-): Promise<Map<string, string>> {
-  if (!existsSync(file)) return new Map();
-  const rows = (await readFile(file, "utf8")).trim().split(/\r?\n/).slice(1);
-  return new Map(
-    rows.map((row) => {
-      const [image = "", split = ""] = row.split(",");
-      return [stemOf(image) ?? parse(image).name, split];
-    }),
+async function classesOf(root: string, layout: Layout, given: OpenOptions["classes"]) {
+  if (typeof given === "object") return given;
+  const file = given ?? ownClasses(root);
+  if (file === undefined && layout.classMap) return layout.classMap;
+  const classMap = await readClasses(file, root);
+  if (classMap.classes.length >= 2 && classMap.classes.length <= 255) return classMap;
+  throw new MaskboardError(
+    "challenge_config",
+    `Training takes 2 to 255 classes, not ${classMap.classes.length}.`,
+    { file: file! },
   );
 }
