@@ -9,6 +9,7 @@ import {
   createAccount,
   createServices,
   handleAuth,
+  handleCorrection,
   handleExport,
   handleHealth,
   handleKit,
@@ -47,8 +48,9 @@ function route(path: string): Handler {
   if (path.startsWith("/api/auth")) return handleAuth;
   if (path.startsWith("/api/uploads")) return handleUpload;
   if (path === "/healthz") return handleHealth;
-  const slug = /^\/api\/challenges\/([^/]+)\/kit\.zip$/.exec(path)?.[1];
-  if (slug) return (request, services) => handleKit(request, { slug }, services);
+  const [, slug, what] = /^\/api\/challenges\/([^/]+)\/(kit\.zip|masks)$/.exec(path) ?? [];
+  const handle = what === "masks" ? handleCorrection : handleKit;
+  if (slug) return (request, services) => handle(request, { slug }, services);
   const [, of, kind] = /^\/api\/challenges\/([^/]+)\/exports\/([^/]+)$/.exec(path) ?? [];
   if (of && kind) return (request, services) => handleExport(request, { slug: of, kind }, services);
   return async () => new Response("Not found", { status: 404 });

@@ -119,3 +119,29 @@ describe("admin rescore", () => {
     });
   });
 });
+
+describe("admin correct", () => {
+  it("replaces a true mask in a new data version that counts once it is activated", async () => {
+    const { stem, width, height, labels } = world.drawn.test[0]!;
+    const file = join(world.folder, `${stem}.png`);
+    await writeFile(file, encodeLabelPng(labels.slice().fill(1), width, height));
+    const made = await done<{ splitVersion: number }>([
+      ...["admin", "correct", "shells", file, "--note", "no shell at all"],
+    ]);
+    expect(made).toMatchObject({ dataset: 2, splitVersion: 3, test: [stem], train: [] });
+    await done(["admin", "activate", "shells", "3", "--wait"]);
+    expect(await run(["admin", "correct", "shells", file]).then((run) => run.json())).toMatchObject(
+      { error: { code: "bad_request" } },
+    );
+  });
+
+  it("names the file that is none, and the one that belongs to no image", async () => {
+    expect((await run(["admin", "correct", "shells", join(world.folder, "none.png")])).code).toBe(
+      2,
+    );
+    const stray = join(world.folder, "stray.png");
+    await writeFile(stray, encodeLabelPng(new Uint8Array(4), 2, 2));
+    const refused = await run(["admin", "correct", "shells", stray]);
+    expect(refused.json()).toMatchObject({ error: { code: "masks_extra" } });
+  });
+});

@@ -24,8 +24,8 @@ type Checked = MatchedCorrection & { readonly mask: DecodedMask; readonly sha256
  * Makes a data set version in which some masks are replaced; nothing is active before its split
  * version is activated. Masks are checked as an import checks them: size of the image, known labels.
  *
- * @throws MaskboardError `mask_…`, `masks_…`, `zip_…`, `dataset_…`; `conflict` when every mask is the
- *   one that is there already
+ * @throws MaskboardError `mask_…`, `masks_…`, `zip_…`, `dataset_…`; `bad_request` when every mask
+ *   is the one that is there already
  */
 export async function correctMasks(
   services: Services,
@@ -43,7 +43,10 @@ export async function correctMasks(
     if (before !== one.sha256) changed.push(one);
   }
   if (changed.length === 0) {
-    throw new MaskboardError("conflict", "These masks are the same as those that are there.");
+    throw new MaskboardError(
+      "bad_request",
+      "Every one of these masks is already there: send masks that differ.",
+    );
   }
   const base = `challenges/${challenge.id}/corrections/${randomUUID()}`;
   const train = changed.filter(({ image }) => image.role === "train");

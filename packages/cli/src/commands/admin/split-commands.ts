@@ -1,7 +1,7 @@
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { Act } from "../../act.ts";
 
-/** Splits of the test images, which of them counts, and scoring again. */
+/** Splits of the test images, which of them counts, corrected masks, and scoring again. */
 export function addSplitCommands(admin: CommandUnknownOpts, act: Act): void {
   admin
     .command("split")
@@ -35,6 +35,16 @@ export function addSplitCommands(admin: CommandUnknownOpts, act: Act): void {
       act(async (session) =>
         (await import("./activate.ts")).activate(session, slug, version, options),
       ),
+    );
+
+  admin
+    .command("correct")
+    .description("replace wrong true masks, in a new data version that counts once it is activated")
+    .argument("<slug>", "the challenge")
+    .argument("<files...>", "PNGs named like their images, or zips of them")
+    .option("--note <text>", "what was wrong")
+    .action((slug, files, options) =>
+      act(async (session) => (await import("./correct.ts")).correct(session, slug, files, options)),
     );
 
   admin
