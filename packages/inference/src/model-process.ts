@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { constants } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { encodeFrame, type Frame, FrameError, FrameReader } from "./child/frames.ts";
 import { CHILD_ENV, sandboxCommand } from "./sandbox/command.ts";
@@ -160,12 +161,19 @@ function kill(pid: number | undefined): void {
 /** The kernel ends it by SIGXCPU for processor time; SIGKILL that is not ours is the lack of memory. */
 function reasonOf(
   code: number | null,
-  signal: NodeJS.Signals | null,
+  ownSignal: NodeJS.Signals | null,
   stderr: string,
 ): [EndReason, string] {
+  const signal = ownSignal ?? signalOf(code);
   const detail = `${signal ?? `exit code ${code}`} ${stderr}`;
   if (signal === "SIGXCPU") return ["too-slow", detail];
   if (signal === "SIGKILL") return ["memory", detail];
   if (/out of memory|bad_alloc|cannot allocate memory/i.test(stderr)) return ["memory", detail];
   return ["crashed", detail];
+}
+
+/** The signal that ended a command, as programs tell it that have started the command. */
+function signalOf(code: number | null): string | undefined {
+  const signals = Object.entries(constants.signals);
+  return signals.find(([, number]) => code === 128 + number)?.[0];
 }

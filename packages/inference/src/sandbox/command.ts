@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { LAYERS, type Layer, layerCommand, type ProcessLimits } from "./layers.ts";
+import { type Layer, layersCommand, type ProcessLimits } from "./layers.ts";
 import { readablePaths } from "./readable.ts";
 
 const MAIN = fileURLToPath(new URL("../child/main.ts", import.meta.url));
@@ -21,11 +21,8 @@ export function sandboxCommand(
   script: readonly string[] = [MAIN],
 ): [program: string, args: string[]] {
   const root = process.getuid?.() === 0;
-  const outer = LAYERS.filter((layer) => layers.includes(layer)).flatMap((layer) =>
-    layerCommand(layer, root, limits),
-  );
   const [program = "", ...args] = [
-    ...outer,
+    ...layersCommand(layers, root, limits),
     process.execPath,
     "--permission",
     "--allow-addons",

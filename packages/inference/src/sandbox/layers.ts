@@ -1,5 +1,12 @@
-/** What the operating system enforces around a model process, beside Node's own permissions. */
-export const LAYERS = ["network", "limits", "user"] as const;
+import { dirname } from "node:path";
+import { filterCommand } from "./load-filter.ts";
+import { readableFolders } from "./readable.ts";
+
+/**
+ * What the operating system enforces around a model process, beside Node's own permissions, from
+ * the outermost to the innermost.
+ */
+export const LAYERS = ["files", "processes", "network", "limits", "user", "calls"] as const;
 export type Layer = (typeof LAYERS)[number];
 
 export interface ProcessLimits {
@@ -13,40 +20,94 @@ export interface ProcessLimits {
 const NOBODY = 65_534;
 
 /**
- * The command that puts a layer around the command that follows it. Source: util-linux' manual
- * pages unshare(1), prlimit(1), setpriv(1).
+ * The command that puts layers around the command that follows it. Source: bwrap(1), and of
+ * util-linux unshare(1), prlimit(1), setpriv(1).
  */
-export function layerCommand(layer: Layer, root: boolean, limits: ProcessLimits): string[] {
-  switch (layer) {
-    case "network":
-      // A network of its own, without any interface. An ordinary user needs its own user space too.
-      return ["unshare", ...(root ? [] : ["--user", "--map-current-user"]), "--net", "--"];
-    case "limits":
-      return [
-        "prlimit",
-        `--cpu=${limits.cpuSeconds}`,
-        `--data=${limits.dataBytes}`,
-        "--fsize=0",
-        "--core=0",
-        "--nofile=64",
-        "--",
-      ];
-    case "user":
-      return [
-        "setpriv",
-        "--no-new-privs",
-        "--inh-caps=-all",
-        ...(root
-          ? ["--bounding-set=-all", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"]
-          : []),
-        "--",
-      ];
-  }
+export function layersCommand(
+  layers: readonly Layer[],
+  root: boolean,
+  limits: ProcessLimits,
+): string[] {
+  const has = (layer: Layer) => layers.includes(layer);
+  return [
+    ...namespaces(has, root),
+    ...(has("limits") ? processLimits(limits) : []),
+    ...(has("user") ? leastRights(root) : []),
+    ...(has("calls") ? (filterCommand() ?? []) : []),
+  ];
 }
+
+function namespaces(has: (layer: Layer) => boolean, root: boolean): string[] {
+  if (has("files")) return ownFiles();
+  const flags = [
+    // A network without any interface.
+    ...(has("network") ? ["--net"] : []),
+    ...(has("processes") ? ["--pid", "--fork", "--kill-child", "--mount-proc"] : []),
+  ];
+  if (flags.length === 0) return [];
+  // An ordinary user may do so only where it is the master: in a user namespace.
+  const user = root ? [] : ["--user", "--map-current-user"];
+  // `unshare` stays as the parent then, and has to end with the scorer.
+  const mortal = has("processes") ? ["setpriv", "--pdeathsig=KILL", "--"] : [];
+  return [...mortal, "unshare", ...user, ...flags, "--"];
+}
+
+/** A view of the machine that holds the runtime and our code: read-only, without a network. */
+function ownFiles(): string[] {
+  const system = ["/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec"];
+  const linked = ["/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache"];
+  // ONNX Runtime counts processors there.
+  const machine = ["/sys/devices/system/cpu"];
+  const seen = [...system, ...linked, ...machine, process.execPath, ...readableFolders()];
+  const devices = ["/dev/null", "/dev/urandom"];
+  // Those that it makes of itself are closed to others, and "nobody" is another.
+  const above = new Set([...seen, ...devices].flatMap(foldersAbove));
+  return [
+    ...["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-net"],
+    ...["--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
+    ...[...above].flatMap((folder) => ["--dir", folder]),
+    ...seen.flatMap((path) => ["--ro-bind-try", path, path]),
+    ...devices.flatMap((path) => ["--dev-bind", path, path]),
+    ...["--proc", "/proc", "--remount-ro", "/", "--chdir", "/", "--"],
+  ];
+}
+
+/** `/a/b/c` -> `/a`, `/a/b` */
+function foldersAbove(path: string): string[] {
+  const folder = dirname(path);
+  return folder === "/" ? [] : [...foldersAbove(folder), folder];
+}
+
+const processLimits = ({ cpuSeconds, dataBytes }: ProcessLimits): string[] => [
+  "prlimit",
+  // First SIGXCPU, which says why, then SIGKILL.
+  `--cpu=${cpuSeconds}:${cpuSeconds + 2}`,
+  `--data=${dataBytes}`,
+  "--fsize=0",
+  "--core=0",
+  "--nofile=64",
+  "--",
+];
+
+const leastRights = (root: boolean): string[] => [
+  "setpriv",
+  "--no-new-privs",
+  "--inh-caps=-all",
+  ...(root
+    ? ["--bounding-set=-all", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"]
+    : []),
+  // Ends with its parent: a scorer that is killed leaves nothing behind that runs.
+  "--pdeathsig=KILL",
+  "--",
+];
 
 /** What it means that a layer can't be had here. */
 export const WITHOUT: Record<Layer, string> = {
-  network: "a model process could open network connections (unshare --net is not permitted)",
+  files:
+    "a hole in the model runtime would lead to the files that the model process' user may read (bubblewrap's bwrap is missing or refused)",
+  processes: "a model process sees which other processes run (unshare --pid is not permitted)",
+  network: "a model process has this machine's network (unshare --net is not permitted)",
   limits: "processor time and memory of a model process are limited by watching only (no prlimit)",
-  user: "a model process keeps this user's rights and files (setpriv is missing or refused)",
+  user: "a model process keeps this user's rights, and may outlive a scorer that is killed (setpriv is missing or refused)",
+  calls: "a model process may ask anything of the kernel (no perl to load a filter, or refused)",
 };

@@ -25,6 +25,13 @@ export function readablePaths(): string[] {
   return [...new Set([...packages].flatMap(pathsOf))];
 }
 
+/** The same as folders and files that exist. */
+export function readableFolders(): string[] {
+  return readablePaths().map((path) => (path.endsWith(ALL_OF_IT) ? dirname(path) : path));
+}
+
+const ALL_OF_IT = `${sep}*`;
+
 /** Ours, but only the scorer's side of it. */
 const UNUSED = new Set(["@maskboard/contracts", "@maskboard/data", "zod"]);
 

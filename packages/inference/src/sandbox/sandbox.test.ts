@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
+import { constants } from "node:os";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CHILD_ENV, sandboxCommand } from "./command.ts";
@@ -43,7 +44,11 @@ afterAll(() => {
 });
 
 test("knows nothing of the scorer's environment", async () => {
-  expect(JSON.parse(await within("console.log(JSON.stringify(process.env))"))).toEqual(CHILD_ENV);
+  // bwrap names the folder that it starts in.
+  const { PWD = "/", ...rest } = JSON.parse(
+    await within("console.log(JSON.stringify(process.env))"),
+  );
+  expect({ PWD, rest }).toEqual({ PWD: "/", rest: CHILD_ENV });
 });
 
 test.each([
@@ -52,7 +57,7 @@ test.each([
     "a file of the repository",
     `fs.readFile(${JSON.stringify(import.meta.filename.replace(/packages.*/, "package.json"))})`,
   ],
-  ["the parent's environment", "fs.readFile('/proc/' + process.ppid + '/environ')"],
+  ["the environment of another process", "fs.readFile('/proc/1/environ')"],
   ["a folder", "fs.readdir('/tmp')"],
 ])("can't read %s", async (_, attempt) => {
   expect(await tried("import fs from 'node:fs/promises'", attempt)).toBe("ERR_ACCESS_DENIED");
@@ -75,7 +80,8 @@ test("can't open a connection where a network of its own is permitted", async (c
   context.skip(!layers.includes("network"), "unshare --net is not permitted here");
   const attempt = `new Promise((resolve, reject) =>
     net.connect(${port}, "127.0.0.1", () => resolve("connected")).on("error", reject))`;
-  expect(await tried("import net from 'node:net'", attempt)).toBe("ENETUNREACH");
+  const code = layers.includes("calls") ? "EPERM" : "ENETUNREACH";
+  expect(await tried("import net from 'node:net'", attempt)).toBe(code);
   expect(connections).toBe(0);
 });
 
@@ -93,6 +99,10 @@ test("processor time has an end that the kernel enforces", async (context) => {
   context.skip(!layers.includes("limits"), "no prlimit here");
   const [program, args] = sandboxCommand(layers, { ...LIMITS, cpuSeconds: 1 }, ["-e", "for(;;);"]);
   const child = spawn(program, args, { env: CHILD_ENV, cwd: "/", stdio: "ignore" });
-  const signal = await new Promise((resolve) => child.once("exit", (_, name) => resolve(name)));
-  expect(["SIGXCPU", "SIGKILL"]).toContain(signal);
+  const end = await new Promise((resolve) =>
+    child.once("exit", (code, signal) => resolve(signal ?? code)),
+  );
+  // bwrap tells a signal by its exit code; the first process of a PID namespace ignores SIGXCPU.
+  const { SIGXCPU, SIGKILL } = constants.signals;
+  expect(["SIGXCPU", "SIGKILL", 128 + SIGXCPU, 128 + SIGKILL]).toContain(end);
 });

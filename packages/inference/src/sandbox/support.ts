@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { CHILD_ENV, sandboxCommand } from "./command.ts";
 import { LAYERS, type Layer, WITHOUT } from "./layers.ts";
+import { filterCommand } from "./load-filter.ts";
 
 export interface SandboxSupport {
   /** What the operating system enforces here. */
@@ -22,7 +23,8 @@ export function sandboxSupport(): Promise<SandboxSupport> {
 }
 
 async function probe(): Promise<SandboxSupport> {
-  const layers = (await works(LAYERS)) ? [...LAYERS] : await workingLayers();
+  const possible = LAYERS.filter(canBeHad);
+  const layers = (await works(possible)) ? possible : await workingLayers(possible);
   const missing = LAYERS.filter((layer) => !layers.includes(layer)).map((layer) => WITHOUT[layer]);
   if (!existsSync("/proc/self/status")) {
     missing.push("memory of a model process is not watched (no /proc)");
@@ -30,10 +32,16 @@ async function probe(): Promise<SandboxSupport> {
   return { layers, missing };
 }
 
+function canBeHad(layer: Layer): boolean {
+  // These put processes of their own in between: the memory of what they start has to be found.
+  if (layer === "files" || layer === "processes") return existsSync("/proc/thread-self/children");
+  return layer !== "calls" || filterCommand() !== null;
+}
+
 /** Layer by layer, each with those before it that work. */
-async function workingLayers(): Promise<Layer[]> {
+async function workingLayers(possible: readonly Layer[]): Promise<Layer[]> {
   const working: Layer[] = [];
-  for (const layer of LAYERS) if (await works([...working, layer])) working.push(layer);
+  for (const layer of possible) if (await works([...working, layer])) working.push(layer);
   return working;
 }
 
