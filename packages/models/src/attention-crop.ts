@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { ResolvedConfig } from "./config.ts";
 import { dynamicUnet } from "./decoders/dynamic-unet.ts";
 import { createEncoder } from "./encoders/registry.ts";
+import { ModelError } from "./error.ts";
 import { segmentationHead } from "./heads.ts";
 import { activation } from "./layers/activation.ts";
 import { conv } from "./layers/conv.ts";
@@ -31,24 +32,28 @@ export function attentionCropUnet(config: ResolvedConfig, parameters: Parameters
   const local = branch(at(root, "local"));
   const width = global.decoder.channels;
   const fuse = conv(at(root, "fusion"), { from: width * 2, to: width, size: 3 });
+  if (config.auxiliary > 0)
+    throw new ModelError("config", "attention-crop-unet has no auxiliary branch: leave it out.");
   const head = segmentationHead(at(root, "head"), width, config.classes);
   const act = activation(config.activation);
   const find = (map: tf.Tensor4D) => hottest(map, config.heatThreshold);
+  const forward: Model["forward"] = (x, mode = { training: false }) => {
+    checkInput(x, config, global.encoder);
+    return tf.tidy(() => {
+      const maps = global.encoder.features(x, mode);
+      const deepest = maps.at(-1)!;
+      const near = local.encoder.features(cropTo(x, deepest, find), mode);
+      const detail = pasteInto(local.decoder.run(near, mode), deepest, find);
+      const whole = global.decoder.run(maps, mode);
+      return head(act(fuse(tf.concat([whole, detail], 3))));
+    });
+  };
   return {
     config,
     encoder: global.encoder,
     parameters,
-    forward(x, mode = { training: false }) {
-      checkInput(x, config, global.encoder);
-      return tf.tidy(() => {
-        const maps = global.encoder.features(x, mode);
-        const deepest = maps.at(-1)!;
-        const near = local.encoder.features(cropTo(x, deepest, find), mode);
-        const detail = pasteInto(local.decoder.run(near, mode), deepest, find);
-        const whole = global.decoder.run(maps, mode);
-        return head(act(fuse(tf.concat([whole, detail], 3))));
-      });
-    },
+    forward,
+    outputs: (x, mode) => ({ logits: forward(x, mode), auxiliary: [] }),
     dispose: () => parameters.dispose(),
   };
 }

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import type { ModelConfig } from "../src/config.ts";
 import { createModel, planModel } from "../src/create.ts";
-import { partOf } from "../src/model.ts";
+import { partOf, stageOf } from "../src/parts.ts";
 import { loadState, stateDict } from "../src/weights/state.ts";
 import { BACKENDS, use } from "./backend.ts";
 import { expectClose, image } from "./formula.ts";
@@ -174,9 +174,11 @@ test("the seed decides the first values", async () => {
 });
 
 test("parts for freezing and discriminative rates", () => {
-  const { parameters } = planModel({ ...small, depth: 3 });
-  const parts = [...new Set(parameters.all().map(partOf))];
-  expect(parts).toEqual(["stem", "layer1", "layer2", "decoder", "head"]);
+  const { parameters, encoder } = planModel({ ...small, depth: 3 });
+  const all = parameters.all();
+  expect([...new Set(all.map(partOf))]).toEqual(["encoder", "decoder", "head"]);
+  const stages = all.map((parameter) => stageOf(parameter, encoder));
+  expect([...new Set(stages)]).toEqual(["stem", "layer1", "layer2", null]);
 });
 
 test("the attention-crop network is two DynamicUnets and what joins them", () => {
@@ -190,7 +192,7 @@ describe("errors name what to change", () => {
   const plan = (more: object) => () => planModel({ ...small, ...more });
   test.each([
     [{ architecture: "unet++" }, /No architecture "unet\+\+".*dynamic-unet/],
-    [{ encoder: "vgg" }, /No encoder "vgg"/],
+    [{ encoder: "vgg" }, /No encoder "vgg".*vgg16/],
     [{ classes: 0 }, /classes must be a whole number/],
     [{ activation: "gelu" }, /activation must be one of relu, mish/],
     [{ selfAttention: 1 }, /selfAttention must be true or false/],

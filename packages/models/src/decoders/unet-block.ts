@@ -10,7 +10,7 @@ import { at, type Scope } from "../parameters/store.ts";
 export interface UnetBlockOptions {
   /** Channels from below. */
   readonly from: number;
-  /** Channels of the encoder's map beside it. */
+  /** Channels of the encoder's map beside it; 0: none. */
   readonly skip: number;
   /** The last block halves its channels. */
   readonly last: boolean;
@@ -37,12 +37,13 @@ export function unetBlock(scope: Scope, options: UnetBlockOptions): UnetBlock {
   const inner = half + skip;
   const to = last ? Math.floor(inner / 2) : inner;
   const up = shuffleUp(at(scope, "shuffle"), { from, to: half, activation, blur });
-  const norm = batchNorm(at(scope, "norm"), skip, { bias: 1e-3 });
+  const norm = skip > 0 ? batchNorm(at(scope, "norm"), skip, { bias: 1e-3 }) : undefined;
   const first = conv(at(scope, "conv1"), { from: inner, to, size: 3 });
   const second = conv(at(scope, "conv2"), { from: to, to, size: 3 });
   const attend = attention ? selfAttention(at(scope, "attention"), to) : undefined;
   const run: UnetBlock["run"] = (x, beside, mode) => {
-    const joined = tf.concat([resizeLike(up(x), beside), norm(beside, mode)], 3);
+    const larger = resizeLike(up(x), beside);
+    const joined = norm ? tf.concat([larger, norm(beside, mode)], 3) : larger;
     const y = activation(second(activation(first(activation(joined)))));
     return attend ? attend(y, mode) : y;
   };

@@ -15,11 +15,14 @@ export const IMAGENET: Normalization = {
 };
 
 /**
- * The contract of every encoder. `features` of an image batch [n, h, w, channels[0]] gives
- * depth + 1 feature maps: number 0 is the image itself, and map i is
- * [n, ceil(h / strides[i]), ceil(w / strides[i]), channels[i]] with strides[i] = 2^i. Decoders read
- * `channels` and `strides` and know nothing else about the encoder. Parameters are named as in
- * torchvision, so checkpoints map one to one.
+ * The contract of every encoder. `features` of an image batch [n, h, w, inChannels] gives depth + 1
+ * feature maps: number 0 has the image's own size and is the image itself, or features where an
+ * encoder has some before its first halving; map i is
+ * [n, ceil(h / strides[i]), ceil(w / strides[i]), channels[i]]. strides[i] is 2^i, but no more than
+ * the output stride: what would be smaller is computed with dilated filters instead. An encoder
+ * without features at some stride says so by channels[i] = 0. Decoders read `channels` and `strides`
+ * and know nothing else about the encoder. Parameters are named as in torchvision, so checkpoints map
+ * one to one.
  */
 export interface Encoder {
   readonly name: string;
@@ -29,12 +32,13 @@ export interface Encoder {
   readonly channels: readonly number[];
   /** Pixels of the image to one of each map: 1, 2, 4, ... */
   readonly strides: readonly number[];
+  /** Least side of an image; default: each halving must still change the size, 2^(depth - 1) + 1. */
+  readonly least?: number;
   readonly normalization: Normalization;
-  /**
-   * Name of the part that a parameter belongs to, from the image on: `stem`, `layer1`, ... Freezing
-   * and discriminative learning rates go by parts.
-   */
+  /** Its parts from the image on: `stem`, `layer1`, ... Discriminative learning rates go by parts. */
   readonly stages: readonly string[];
+  /** Which of `stages` a parameter is in, by its name below the encoder. */
+  stageOf(name: string): string;
   features(x: tf.Tensor4D, mode: Mode): tf.Tensor4D[];
 }
 
@@ -43,6 +47,8 @@ export interface EncoderOptions {
   readonly inChannels?: number;
   /** Halvings, from 2 to 5; default 5. Fewer leave the last stages out. */
   readonly depth?: number;
+  /** Pixels of the image to one of the deepest map, 8, 16 or 32; default 2^depth. */
+  readonly outputStride?: number;
 }
 
 /** Makes an encoder's parameters below `scope`. */

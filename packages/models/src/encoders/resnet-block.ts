@@ -9,6 +9,8 @@ export interface BlockOptions {
   /** Channels inside; the output has `expansion` times as many. */
   readonly width: number;
   readonly stride: number;
+  /** Of the filter that strides, or would, and of those after it; see `halvings`. */
+  readonly dilations: readonly [number, number];
   /** Which convolution of a bottleneck strides: torchvision's second or the paper's first. */
   readonly strideIn: "3x3" | "1x1";
   readonly epsilon: number;
@@ -40,10 +42,12 @@ function shortcut(scope: Scope, to: number, { from, stride, epsilon }: BlockOpti
 
 /** Two 3 x 3 convolutions and the shortcut (He et al. 2015, arXiv 1512.03385, figure 5 left). */
 const basic: BlockFactory = (scope, options) => {
-  const { from, width, stride, epsilon } = options;
-  const first = convNorm(scope, ["conv1", "bn1"], { from, to: width, size: 3, stride }, epsilon);
-  const second = convNorm(scope, ["conv2", "bn2"], { from: width, to: width, size: 3 }, epsilon);
-  const past = shortcut(scope, width, options);
+  const { from, width: to, stride, dilations, epsilon } = options;
+  const make = (n: number, more: Omit<ConvOptions, "size">) =>
+    convNorm(scope, [`conv${n}`, `bn${n}`], { size: 3, ...more }, epsilon);
+  const first = make(1, { from, to, stride, dilation: dilations[0] });
+  const second = make(2, { from: to, to, dilation: dilations[1] });
+  const past = shortcut(scope, to, options);
   return (x, mode) => {
     const y = second(tf.relu(first(x, mode)), mode);
     return tf.relu(tf.add(y, past(x, mode)));
@@ -52,12 +56,15 @@ const basic: BlockFactory = (scope, options) => {
 
 /** 1 x 1, 3 x 3 and 1 x 1 to four times the width (figure 5 right). */
 const bottleneck: BlockFactory = (scope, options) => {
-  const { from, width, stride, strideIn, epsilon } = options;
+  const { from, width, stride, strideIn, dilations, epsilon } = options;
   const [early, late] = strideIn === "1x1" ? [stride, 1] : [1, stride];
   const make = (n: number, more: ConvOptions) =>
     convNorm(scope, [`conv${n}`, `bn${n}`], more, epsilon);
   const first = make(1, { from, to: width, size: 1, stride: early });
-  const second = make(2, { from: width, to: width, size: 3, stride: late });
+  const second = make(2, {
+    ...{ from: width, to: width, size: 3, stride: late },
+    dilation: dilations[strideIn === "3x3" ? 0 : 1],
+  });
   const third = make(3, { from: width, to: width * 4, size: 1 });
   const past = shortcut(scope, width * 4, options);
   return (x, mode) => {

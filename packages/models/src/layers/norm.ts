@@ -5,6 +5,8 @@ import type { Scope } from "../parameters/store.ts";
 /** How a model runs: `training` normalizes by the batch and moves the running statistics. */
 export interface Mode {
   readonly training: boolean;
+  /** Seed of this pass's dropout and stochastic depth; without one nothing is dropped. */
+  readonly dropout?: number;
 }
 
 /** A layer that differs between training and use. */

@@ -1,14 +1,18 @@
 /**
  * How a parameter lies in memory here and in PyTorch's checkpoints.
- * `conv`: [h, w, in, out] here, [out, in, h, w] there.
- * `conv1d`: [in, out] here, [out, in, 1] there (a convolution of width one). `plain`: the same.
+ * `conv`: [h, w, in, out] here, [out, in, h, w] there (and [h, w, out, in] here, [in, out, h, w]
+ * there for transposed ones). `depthwise`: [h, w, c, 1] here, [c, 1, h, w] there.
+ * `conv1d`: [in, out] here, [out, in, 1] there (a convolution of width one). `linear`: [in, out]
+ * here, [out, in] there. `plain`: the same.
  */
-export type Layout = "conv" | "conv1d" | "plain";
+export type Layout = "conv" | "depthwise" | "conv1d" | "linear" | "plain";
 
 /** Shape in a PyTorch checkpoint of a parameter that has `shape` here. */
 export function torchShape(shape: readonly number[], layout: Layout): number[] {
   if (layout === "plain") return [...shape];
   const [out, inner] = [shape.at(-1)!, shape.at(-2)!];
+  if (layout === "depthwise") return [inner, 1, shape[0]!, shape[1]!];
+  if (layout === "linear") return [out, inner];
   if (layout === "conv") return [out, inner, shape[0]!, shape[1]!];
   return [out, inner, 1];
 }
@@ -22,9 +26,15 @@ function reverse(data: ArrayLike<number>, a: number, b: number, c: number): Floa
   return out;
 }
 
-/** Pixels of a filter; a convolution of width one has one. */
-const area = (shape: readonly number[], layout: Layout): number =>
-  layout === "conv" ? shape[0]! * shape[1]! : 1;
+/**
+ * The three axes that the two orders have the other way round: pixels of a filter (one where the
+ * width is one), inputs, outputs.
+ */
+function axes(shape: readonly number[], layout: Layout): [number, number, number] {
+  const [inner, out] = [shape.at(-2)!, shape.at(-1)!];
+  const area = layout === "conv" || layout === "depthwise" ? shape[0]! * shape[1]! : 1;
+  return layout === "depthwise" ? [area, 1, inner] : [area, inner, out];
+}
 
 /** Values in PyTorch's order from values in ours; `shape` is ours. */
 export function toTorch(
@@ -33,7 +43,7 @@ export function toTorch(
   layout: Layout,
 ): Float32Array {
   if (layout === "plain") return Float32Array.from(data);
-  return reverse(data, area(shape, layout), shape.at(-2)!, shape.at(-1)!);
+  return reverse(data, ...axes(shape, layout));
 }
 
 /** Values in our order from values in PyTorch's; `shape` is ours. */
@@ -43,5 +53,6 @@ export function fromTorch(
   layout: Layout,
 ): Float32Array {
   if (layout === "plain") return Float32Array.from(data);
-  return reverse(data, shape.at(-1)!, shape.at(-2)!, area(shape, layout));
+  const [area, inner, out] = axes(shape, layout);
+  return reverse(data, out, inner, area);
 }

@@ -1,4 +1,4 @@
-import { type Model, type Parameter, partOf } from "@maskboard/models";
+import { type Model, type Parameter, stageOf } from "@maskboard/models";
 
 /** Parameters that share a learning rate and are frozen together. */
 export interface ParameterGroup {
@@ -24,9 +24,9 @@ export function evenMults(start: number, stop: number, n: number): number[] {
 export function parameterGroups({ encoder, parameters }: Model, divisor: number): ParameterGroup[] {
   const early = new Set(encoder.stages.slice(0, Math.ceil(encoder.stages.length / 2)));
   const partName = (parameter: Parameter): ParameterGroup["name"] => {
-    const part = partOf(parameter);
-    if (early.has(part)) return "encoder-early";
-    return encoder.stages.includes(part) ? "encoder-late" : "decoder";
+    const stage = stageOf(parameter, encoder);
+    if (stage === null) return "decoder";
+    return early.has(stage) ? "encoder-early" : "encoder-late";
   };
   const factors = evenMults(1 / divisor, 1, 3);
   const trainable = parameters.trainable();
