@@ -33,7 +33,7 @@ async function measure(data: string) {
     ...{ steps, batch, threads, ...size },
     workers: Math.max(1, threads - 1),
     classes: classMap.classes.length,
-    blocks: BLOCKS[model.encoder]!.slice(0, model.depth - 1),
+    blocks: BLOCKS[model.encoder]!.slice(0, (model.depth ?? 5) - 1),
     files: train.map(({ image, mask }) => [image, mask]),
   };
   const script = new URL("./baseline/train.py", import.meta.url).pathname;

@@ -8,7 +8,9 @@ import type { GroupedAdam } from "./optimizer/grouped-adam.ts";
 
 /** Where a training stands. */
 const progressSchema = z.strictObject({
-  /** Epochs that are done. */
+  /** Stages that are done. */
+  stage: z.int().min(0).default(0),
+  /** Epochs that are done of the stage after those. */
   epoch: z.int().min(0),
   /** Passes through the network that are done in the epoch after those. */
   pass: z.int().min(0),
@@ -74,7 +76,11 @@ export async function loadCheckpoint(
   return progress;
 }
 
-async function readProgress(path: string): Promise<Progress> {
+/**
+ * What a checkpoint says about its training, without its weights.
+ * @throws MaskboardError `bad_request` where the file is missing or no checkpoint
+ */
+export async function readProgress(path: string): Promise<Progress> {
   try {
     const file = await readFile(path);
     const length = Number(file.readBigUInt64LE(0));

@@ -10,7 +10,8 @@ import type { Model } from "@maskboard/models";
 import * as tf from "@tensorflow/tfjs-core";
 import { type ImageFiles, VOID } from "./data/load-sample.ts";
 import type { Loader } from "./data/loader.ts";
-import { lossOf, type Objective, toDevice } from "./step.ts";
+import { lossOf, type Objective } from "./objective.ts";
+import { toDevice } from "./step.ts";
 
 export interface Validation {
   /** Mean over the images of their batches' losses. */

@@ -8,19 +8,21 @@ import type { LabelledImage } from "./data/dataset.ts";
 import type { Loader } from "./data/loader.ts";
 import type { Split } from "./data/split.ts";
 import { validate } from "./evaluate.ts";
+import { isBetter } from "./monitor.ts";
 import { Accumulator } from "./optimizer/accumulator.ts";
 import { GroupedAdam } from "./optimizer/grouped-adam.ts";
 import { type ParameterGroup, parameterGroups, whileFrozen } from "./optimizer/groups.ts";
 import { mixSeed, seeded, shuffled } from "./random.ts";
 import { Plateau } from "./schedules/plateau.ts";
 import { momentumAt, rateFactor } from "./schedules/schedule.ts";
+import { passesPerEpoch } from "./stages.ts";
 import { lossAndGradients } from "./step.ts";
 
 /** One pass through the network. */
 export interface StepRecord {
-  /** From 1. */
+  /** From 1, over all stages. */
   readonly epoch: number;
-  /** Passes so far and in all, over all epochs. */
+  /** Passes so far and in all, over all epochs and stages. */
   readonly step: number;
   readonly steps: number;
   readonly loss: number;
@@ -30,8 +32,10 @@ export interface StepRecord {
 }
 
 export interface EpochRecord {
-  /** From 1. */
+  /** From 1, over all stages. */
   readonly epoch: number;
+  /** From 1. */
+  readonly stage: number;
   /** Mean of the passes' losses. */
   readonly trainLoss: number;
   readonly validationLoss: number;
@@ -51,8 +55,12 @@ export interface FitOptions {
   readonly weights: readonly number[];
   /** Folder for `best.safetensors` and `last.safetensors`. */
   readonly checkpoints: string;
-  /** Epochs of the run that goes on; none where it begins. */
-  readonly resumed?: readonly EpochRecord[];
+  /** Epochs that the run has done, all stages together. */
+  readonly done?: readonly EpochRecord[];
+  /** Whether `last` is to be loaded, to go on within the stage. */
+  readonly resume?: boolean;
+  /** Where the stage is in a training of several. */
+  readonly stage?: StagePlace;
   /** Ends training after the current pass, with `last` saved. */
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: (record: StepRecord) => void;
@@ -60,47 +68,66 @@ export interface FitOptions {
   readonly onEpoch?: (record: EpochRecord) => void | Promise<void>;
 }
 
+export interface StagePlace {
+  /** From 0. */
+  readonly index: number;
+  /** Passes of the stages before, and of all stages. */
+  readonly before: number;
+  readonly steps: number;
+  /** Of the stages before: it stands until the stage has an epoch of its own. */
+  readonly best: Progress["best"];
+}
+
 export interface FitResult {
   readonly epochs: EpochRecord[];
   readonly steps: StepRecord[];
-  readonly best: Progress["best"];
+  /** Where it stands now; `best` is none where no epoch was done. */
+  readonly progress: Progress;
   readonly stopped: "done" | "patience" | "limit" | "signal";
 }
 
 /**
- * Trains a model and leaves it with the weights of the best epoch by mean IoU.
+ * Trains a model for one stage: `best` is written after each epoch that is the best of the stage by
+ * the config's `monitor`, `last` after each epoch and where training is stopped.
+ * @returns with the model as the last pass has left it
  * @throws MaskboardError `bad_request` where the loss is no number any more; `best` is kept
  */
 export async function fit(options: FitOptions): Promise<FitResult> {
   const { model, loader, split, config, weights, signal } = options;
-  const objective = { weights, dice: config.dice };
+  const objective = { weights, dice: config.dice, loss: config.loss };
   const batch = Math.min(config.batch, split.train.length);
-  const perEpoch = Math.floor((split.train.length * config.repeat) / batch);
+  const perEpoch = passesPerEpoch(config, split.train.length);
   const total = Math.min(perEpoch * config.epochs, config.maxSteps ?? Number.POSITIVE_INFINITY);
-  const optimizer = new GroupedAdam(parameterGroups(model, config.rateDivisor), config);
+  const groups = parameterGroups(model, config.rateDivisor, {
+    ...{ by: config.rateBy, freeze: config.freeze },
+  });
+  const optimizer = new GroupedAdam(groups, config);
   const accumulator = config.accumulate > batch ? new Accumulator(config.accumulate) : null;
   const plateau = config.schedule.name === "plateau" ? new Plateau(config.schedule) : null;
-  const [best, last] = ["best", "last"].map((name) =>
+  const [bestFile, last] = ["best", "last"].map((name) =>
     join(options.checkpoints, `${name}.safetensors`),
   ) as [string, string];
-  const epochs: EpochRecord[] = [...(options.resumed ?? [])];
+  const epochs: EpochRecord[] = [...(options.done ?? [])];
+  const stage = options.stage ?? { index: 0, before: 0, steps: total, best: null };
+  const ofStage = () => epochs.filter((record) => (record.stage ?? 1) === stage.index + 1);
+  const epochsBefore = epochs.length - ofStage().length;
   const steps: StepRecord[] = [];
-  let progress: Progress = { epoch: 0, pass: 0, best: null };
+  let progress: Progress = { stage: stage.index, epoch: 0, pass: 0, best: stage.best };
   let plateauRate = 1;
   let stopped: FitResult["stopped"] = "done";
   const began = performance.now();
   const minutes = () => (performance.now() - began) / 60_000;
   try {
-    if (options.resumed) {
+    if (options.resume) {
       progress = await loadCheckpoint(last, model, optimizer);
-      for (const { validationLoss } of epochs) plateauRate = plateau?.step(validationLoss) ?? 1;
+      for (const { validationLoss } of ofStage()) plateauRate = plateau?.step(validationLoss) ?? 1;
     }
     let step = progress.epoch * perEpoch + progress.pass;
     const beganAt = step / total;
     while (progress.epoch < config.epochs && step < total && stopped === "done") {
-      const epoch = progress.epoch + 1;
+      const epoch = epochsBefore + progress.epoch + 1;
       const epochBegan = performance.now();
-      const frozen = epoch <= config.freezeEpochs;
+      const frozen = progress.epoch < config.freezeEpochs;
       const active = (group: ParameterGroup) => !frozen || whileFrozen(group);
       const variables = optimizer.groups
         .filter(active)
@@ -118,7 +145,9 @@ export async function fit(options: FitOptions): Promise<FitResult> {
         augmentSeed: mixSeed(config.seed, epoch, 1),
       });
       for await (const one of batches) {
-        const { loss, gradients } = lossAndGradients(model, one, objective, variables);
+        const { loss, gradients } = lossAndGradients(
+          ...([model, one, objective, variables, mixSeed(config.seed, epoch, step, 2)] as const),
+        );
         const inTime = config.maxMinutes === undefined ? 0 : minutes() / config.maxMinutes;
         const position = Math.max(step / total, beganAt + (1 - beganAt) * inTime);
         rate = config.learningRate * plateauRate * rateFactor(config.schedule, position);
@@ -139,7 +168,10 @@ export async function fit(options: FitOptions): Promise<FitResult> {
         const now = performance.now();
         const imagesPerSecond = (one.count * 1000) / (now - mark);
         mark = now;
-        const record = { epoch, step, steps: total, loss: value, rate, imagesPerSecond };
+        const record = {
+          ...{ epoch, step: stage.before + step, steps: stage.steps },
+          ...{ loss: value, rate, imagesPerSecond },
+        };
         steps.push(record);
         options.onStep?.(record);
         if (signal?.aborted) stopped = "signal";
@@ -151,11 +183,12 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       const trained = (performance.now() - epochBegan) / 1000;
       if (stopped === "signal") {
         const pass = progress.pass + passes;
-        await saveCheckpoint(last, model, { ...progress, pass }, optimizer);
+        progress = { ...progress, pass };
+        await saveCheckpoint(last, model, progress, optimizer);
         break;
       }
       // What an encoder that is frozen has gathered belongs to no later update.
-      if (epoch === config.freezeEpochs) accumulator?.dispose();
+      if (progress.epoch + 1 === config.freezeEpochs) accumulator?.dispose();
       const validation = await validate(model, loader, split.validation, {
         batch,
         objective,
@@ -163,6 +196,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       });
       const record: EpochRecord = {
         epoch,
+        stage: stage.index + 1,
         trainLoss: lossSum / Math.max(1, passes),
         validationLoss: validation.loss,
         meanIou: validation.meanIou,
@@ -171,20 +205,22 @@ export async function fit(options: FitOptions): Promise<FitResult> {
         seconds: (performance.now() - epochBegan) / 1000,
         imagesPerSecond: (passes * batch) / trained,
       };
+      const best = ofStage().find((one) => one.epoch === progress.best?.epoch);
       epochs.push(record);
       plateauRate = plateau?.step(validation.loss) ?? 1;
-      const meanIou = validation.meanIou ?? 0;
-      const better = progress.best === null || meanIou > progress.best.meanIou;
-      progress = { epoch, pass: 0, best: better ? { epoch, meanIou } : progress.best };
-      if (better) await saveCheckpoint(best, model, progress);
+      const better = best === undefined || isBetter(config.monitor, record, best);
+      progress = {
+        ...{ stage: stage.index, epoch: progress.epoch + 1, pass: 0 },
+        best: better ? { epoch, meanIou: record.meanIou ?? 0 } : progress.best,
+      };
+      if (better) await saveCheckpoint(bestFile, model, progress);
       await saveCheckpoint(last, model, progress, optimizer);
       await options.onEpoch?.(record);
       const waited = epoch - progress.best!.epoch;
       if (stopped === "done" && config.patience > 0 && waited >= config.patience)
         stopped = "patience";
     }
-    if (progress.best) await loadCheckpoint(best, model);
-    return { epochs, steps, best: progress.best, stopped };
+    return { epochs, steps, progress, stopped };
   } finally {
     accumulator?.dispose();
     optimizer.dispose();

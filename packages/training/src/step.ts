@@ -1,8 +1,8 @@
 import type { Model } from "@maskboard/models";
-import { crossEntropy, dice } from "@maskboard/models/losses";
+import { totalLoss } from "@maskboard/models/losses";
 import * as tf from "@tensorflow/tfjs-core";
-import { VOID } from "./data/load-sample.ts";
 import type { Batch } from "./data/loader.ts";
+import { lossOf, type Objective } from "./objective.ts";
 
 /** A batch on the device. */
 export interface DeviceBatch {
@@ -17,37 +17,22 @@ export function toDevice({ images, labels, shape }: Batch): DeviceBatch {
   };
 }
 
-/** How a prediction is judged in training. */
-export interface Objective {
-  /** Of the classes in the cross-entropy. */
-  readonly weights: readonly number[];
-  /** Factor of the soft Dice loss that is added; 0: none. */
-  readonly dice: number;
-}
-
-/** Weighted cross-entropy plus Dice over the pixels that are not void. */
-export function lossOf(
-  logits: tf.Tensor4D,
-  labels: tf.Tensor3D,
-  { weights, dice: factor }: Objective,
-): tf.Scalar {
-  return tf.tidy(() => {
-    const entropy = crossEntropy(logits, labels, { weights, ignore: VOID });
-    if (factor === 0) return entropy;
-    return tf.add(entropy, tf.mul(dice(logits, labels, { ignore: VOID }), factor));
-  });
-}
-
-/** One pass forward and back: the loss and the gradients of `variables` by their names. */
+/**
+ * One pass forward and back: the loss, that of auxiliary branches included, and the gradients of
+ * `variables` by their names.
+ * @param dropout seed of what is dropped in this pass; without one nothing is
+ */
 export function lossAndGradients(
   model: Model,
   batch: Batch,
   objective: Objective,
   variables: tf.Variable[],
+  dropout?: number,
 ): { loss: tf.Scalar; gradients: tf.NamedTensorMap } {
   const { images, labels } = toDevice(batch);
+  const mode = { training: true, ...(dropout === undefined ? {} : { dropout }) };
   const { value, grads } = tf.variableGrads(
-    () => lossOf(model.forward(images, { training: true }), labels, objective),
+    () => totalLoss(model.outputs(images, mode), (logits) => lossOf(logits, labels, objective)),
     variables,
   );
   tf.dispose([images, labels]);

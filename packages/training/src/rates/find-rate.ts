@@ -2,9 +2,10 @@ import type { Model } from "@maskboard/models";
 import { loadState, stateDict } from "@maskboard/models";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "../data/loader.ts";
+import type { Objective } from "../objective.ts";
 import { GroupedAdam } from "../optimizer/grouped-adam.ts";
-import { parameterGroups } from "../optimizer/groups.ts";
-import { lossAndGradients, type Objective } from "../step.ts";
+import { type ParameterGroup, parameterGroups } from "../optimizer/groups.ts";
+import { lossAndGradients } from "../step.ts";
 import { type RateCurve, type RateSuggestions, suggestRates } from "./suggest.ts";
 
 export interface FindRateOptions {
@@ -13,6 +14,8 @@ export interface FindRateOptions {
   readonly to?: number;
   readonly steps?: number;
   readonly objective: Objective;
+  /** Groups that learn; default: all there are. */
+  readonly groups?: readonly ParameterGroup[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,12 +29,14 @@ const BETA = 0.98;
 export async function findRate(
   model: Model,
   batches: AsyncIterable<Batch>,
-  { from = 1e-7, to = 10, steps = 100, objective, signal }: FindRateOptions,
+  { from = 1e-7, to = 10, steps = 100, objective, groups, signal }: FindRateOptions,
 ): Promise<RateCurve & { readonly suggestions: RateSuggestions }> {
   const before = await stateDict(model.parameters);
   const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0 };
-  const optimizer = new GroupedAdam(parameterGroups(model, 1), adam);
-  const variables = model.parameters.trainable().map(({ variable }) => variable);
+  const optimizer = new GroupedAdam(groups ?? parameterGroups(model, 1), adam);
+  const variables = optimizer.groups.flatMap(({ parameters }) =>
+    parameters.map(({ variable }) => variable),
+  );
   const [rates, losses]: [number[], number[]] = [[], []];
   let [mean, best] = [0, Number.POSITIVE_INFINITY];
   try {
@@ -39,7 +44,7 @@ export async function findRate(
       const i = rates.length;
       if (i >= steps || signal?.aborted) break;
       const rate = from * (to / from) ** (i / steps);
-      const { loss, gradients } = lossAndGradients(model, batch, objective, variables);
+      const { loss, gradients } = lossAndGradients(model, batch, objective, variables, i);
       optimizer.apply(gradients, rate);
       tf.dispose(gradients);
       const [value = Number.NaN] = await loss.data();

@@ -52,13 +52,15 @@ export async function drawCurves(
   });
 }
 
+/** The finder's curve with both suggestions, as `NAME.svg` and `NAME.png`. */
 export async function drawFinder(
   dir: string,
+  name: string,
   { rates, losses, suggestions }: RateCurve & { suggestions: RateSuggestions },
 ): Promise<void> {
   const { steepest, minimumTenth } = suggestions;
   const shown = trimCurve({ rates, losses });
-  await writeChart(dir, "lr-finder", {
+  await writeChart(dir, name, {
     ...{ title: "Learning rate finder", x: "learning rate", y: "smoothed loss", logX: true },
     series: [
       { name: "loss", color: BLUE, points: shown.rates.map((rate, i) => [rate, shown.losses[i]!]) },
@@ -91,9 +93,10 @@ interface Drawing {
 const labelsOf = ({ labels, shape: [, h, w] }: Batch, i: number): Uint8Array =>
   labels.subarray(i * h * w, (i + 1) * h * w);
 
-/** Training images as the network sees them, with their labels over them: `batch.png`. */
+/** Training images as the network sees them, with their labels over them: `NAME.png`. */
 export async function drawBatch(
   dir: string,
+  name: string,
   items: readonly LabelledImage[],
   { model, loader, classMap, batch }: Drawing,
   augmentSeed: number,
@@ -104,7 +107,7 @@ export async function drawBatch(
       const tile = tileOf(one, i, model);
       return [tile, paintLabels(tile, labelsOf(one, i), colors, 0.6)];
     });
-    await writeFile(join(dir, "batch.png"), await drawGrid(tiles.flat(), 8));
+    await writeFile(join(dir, `${name}.png`), await drawGrid(tiles.flat(), 8));
   }
 }
 

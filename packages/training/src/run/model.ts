@@ -3,23 +3,39 @@ import { createModel, type Model } from "@maskboard/models";
 import type { TrainConfig } from "../config.ts";
 import { Loader } from "../data/loader.ts";
 
-/** The model that a config describes, with its first values, and a loader of its images. */
+/** The model that a config describes, with its first values. */
+export function createModelOf({ model, seed }: TrainConfig, { classes }: ClassMap): Model {
+  const { architecture, encoder, ...options } = model;
+  // A key that is there but undefined would hide the architecture's own default.
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return createModel({
+    ...{ architecture, encoder, classes: classes.length, seed },
+    ...Object.fromEntries(given),
+  });
+}
+
+/** The same with a loader of its images. */
 export function prepare(
   config: TrainConfig,
   classMap: ClassMap,
   threads?: number,
 ): { model: Model; loader: Loader } {
-  const model = createModel({
-    ...config.model,
-    classes: classMap.classes.length,
-    seed: config.seed,
-  });
-  const loader = new Loader({
+  const model = createModelOf(config, classMap);
+  return { model, loader: createLoader(config, model, classMap, threads) };
+}
+
+/** Images as a config wants them for a model: its size, its augmentation. */
+export function createLoader(
+  config: TrainConfig,
+  model: Model,
+  classMap: ClassMap,
+  threads?: number,
+): Loader {
+  return new Loader({
     classMap,
     size: config.size,
     normalization: model.encoder.normalization,
     augment: config.augment,
     ...(threads === undefined ? {} : { threads }),
   });
-  return { model, loader };
 }

@@ -104,6 +104,7 @@ export async function readEpochs({ metrics }: RunFolder): Promise<EpochRecord[]>
 
 const COLUMNS = [
   "epoch",
+  "stage",
   "trainLoss",
   "validationLoss",
   "meanIou",

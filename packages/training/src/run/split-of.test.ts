@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { trainConfigSchema } from "../config.ts";
 import type { Dataset, LabelledImage } from "../data/dataset.ts";
-import { splitOf } from "./train.ts";
+import { splitOf } from "./split-of.ts";
 
 const images = (stems: string[]): LabelledImage[] =>
   stems.map((stem) => ({ stem, image: `${stem}.jpg`, mask: `${stem}.png` }));

@@ -1,21 +1,18 @@
-import { join } from "node:path";
 import type { Selection } from "@maskboard/engine";
-import * as tf from "@tensorflow/tfjs-core";
+import type { Progress } from "../checkpoint.ts";
 import type { TrainConfig } from "../config.ts";
 import { classWeights } from "../data/class-weights.ts";
 import { countPixels } from "../data/count-pixels.ts";
-import type { Dataset, LabelledImage } from "../data/dataset.ts";
-import { randomSplit, type Split } from "../data/split.ts";
-import { type EpochRecord, type FitResult, fit, type StepRecord } from "../fit.ts";
-import { mixSeed } from "../random.ts";
-import { findRate } from "../rates/find-rate.ts";
-import { scoreModel } from "../score.ts";
-import { drawBatch, drawCurves, drawFinder, drawPredictions } from "./draw.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { EpochRecord, StepRecord } from "../fit.ts";
+import { drawCurves } from "./draw.ts";
 import { describeEnvironment } from "./environment.ts";
-import { exportModels } from "./export.ts";
-import { prepare } from "./model.ts";
+import { finishRun } from "./finish.ts";
+import { createModelOf } from "./model.ts";
 import { loadPretrained } from "./pretrained.ts";
 import { createRun, openRun, readEpochs, writeEpochs, writeJson } from "./run-folder.ts";
+import { splitOf } from "./split-of.ts";
+import { trainStages } from "./train-stages.ts";
 
 export interface TrainOptions {
   readonly dataset: Dataset;
@@ -47,7 +44,7 @@ export interface TrainReport {
   readonly trainLoss: number[];
   /** Of the best weights on the validation images in their own size. */
   readonly meanIou: number | null;
-  readonly best: FitResult["best"];
+  readonly best: Progress["best"];
   readonly artifacts: {
     readonly onnx: string | null;
     readonly tfjs: string | null;
@@ -56,30 +53,16 @@ export interface TrainReport {
   };
 }
 
-/** The folder's own split or that of the config: the same images in every run, evaluation and prediction. */
-export function splitOf(dataset: Dataset, config: TrainConfig): Split<LabelledImage> {
-  const { train, validation } = dataset;
-  if (validation.length > 0) return { train, validation };
-  const { fraction, group } = config.validation;
-  const pattern = group === undefined ? null : new RegExp(group);
-  const groupOf = pattern
-    ? ({ stem }: LabelledImage) => pattern.exec(stem)?.[1] ?? stem
-    : undefined;
-  return randomSplit(train, { fraction, seed: config.seed }, groupOf);
-}
-
 /** Trains from images on disk to a folder with checkpoints, metrics, pictures and models. */
 export async function trainRun(options: TrainOptions): Promise<TrainReport> {
-  const { dataset, dir, recipe, selection, signal, onNote } = options;
+  const { dataset, dir, recipe, selection, onNote } = options;
   const began = performance.now();
   const { folder, config, resumed } = await open(options);
   const { classMap } = dataset;
   await writeJson(folder.environment, describeEnvironment(selection));
   const split = splitOf(dataset, config);
   const weights = classWeights(await countPixels(split.train, classMap), config.classWeights);
-  const { model, loader } = prepare(config, classMap);
-  const batch = Math.min(config.batch, split.train.length);
-  const drawing = { model, loader, classMap, batch };
+  const model = createModelOf(config, classMap);
   try {
     onNote?.(
       `${split.train.length} images to train on, ${split.validation.length} to validate on; ` +
@@ -87,77 +70,33 @@ export async function trainRun(options: TrainOptions): Promise<TrainReport> {
     );
     const encoder = resumed ? null : await loadPretrained(model, config.pretrained, options.cache);
     if (encoder) onNote?.(encoder);
-    await drawBatch(folder.pictures, split.train, drawing, mixSeed(config.seed, 1, 1));
-    if (config.findRate > 0 && !resumed) {
-      onNote?.("looking for learning rates");
-      const repeated = Array.from(
-        { length: config.findRate * batch },
-        (_, i) => split.train[i % split.train.length]!,
-      );
-      const batches = loader.batches(repeated, { batch, augmentSeed: config.seed });
-      const curve = await findRate(model, batches, {
-        ...{ objective: { weights, dice: config.dice }, signal, steps: config.findRate },
-      });
-      await drawFinder(folder.pictures, curve);
-      await writeJson(`${folder.dir}/lr-finder.json`, curve);
-      const { steepest, minimumTenth } = curve.suggestions;
-      onNote?.(
-        `suggested: ${steepest.toExponential(1)} (steepest), ${minimumTenth.toExponential(1)} (minimum / 10)`,
-      );
-    }
-    const epochs = [...(resumed ?? [])];
-    const result = await fit({
-      ...{ model, loader, split, config, weights, signal, checkpoints: folder.checkpoints },
-      ...(resumed ? { resumed } : {}),
-      ...(options.onStep ? { onStep: options.onStep } : {}),
-      onEpoch: async (record) => {
-        epochs.push(record);
-        await writeEpochs(folder, epochs);
-        options.onEpoch?.(record);
-      },
+    const result = await trainStages({
+      ...{ ...options, config, classMap, folder, split, weights, model, resumed },
     });
-    const seconds = (performance.now() - began) / 1000;
-    const passes = result.steps.length;
+    const { epochs, steps, images, progress, stopped } = result;
+    const { best } = progress;
     const report = {
-      ...{ run: dir, recipe, steps: passes, epochs: result.epochs.length, seconds },
-      imagesPerSecond: passes === 0 ? 0 : (passes * batch) / trainingSeconds(result.steps, batch),
-      trainLoss: result.steps.map(({ loss }) => loss),
-      best: result.best,
+      ...{ run: dir, recipe, steps: steps.length, epochs: epochs.length },
+      seconds: (performance.now() - began) / 1000,
+      imagesPerSecond: images === 0 ? 0 : images / result.seconds,
+      trainLoss: steps.map(({ loss }) => loss),
+      best,
     };
-    await writeEpochs(folder, result.epochs, { stopped: result.stopped, best: result.best });
-    await drawCurves(folder.pictures, result.epochs, result.steps);
-    if (!result.best) {
+    await writeEpochs(folder, epochs, { stopped, best });
+    await drawCurves(folder.pictures, epochs, steps);
+    if (!best) {
       const artifacts = { onnx: null, tfjs: null, best: null, last: folder.last };
       return { ...report, meanIou: null, artifacts };
     }
-    onNote?.("scoring the best weights, drawing, exporting");
-    const scored = await scoreModel(model, loader, split.validation, classMap, {
-      batch,
-      augment: config.testTimeAugmentation,
+    const { validation } = split;
+    const finished = await finishRun({
+      ...{ ...options, model, folder, config, classMap, validation },
     });
-    await writeJson(`${folder.dir}/validation.json`, scored);
-    await drawPredictions(folder.pictures, split.validation, drawing);
-    const exported = tf.getBackend() === "onnx";
-    if (exported) await exportModels(model, config.size, classMap, folder);
-    else onNote?.(`no models: they are exported on the device onnx, not on ${selection.choice}`);
-    return {
-      ...report,
-      meanIou: scored.meanIou,
-      artifacts: {
-        onnx: exported ? folder.onnx : null,
-        tfjs: exported ? join(folder.tfjs, "model.json") : null,
-        best: folder.best,
-        last: folder.last,
-      },
-    };
+    return { ...report, ...finished };
   } finally {
-    await loader.close();
     model.dispose();
   }
 }
-
-const trainingSeconds = (steps: readonly StepRecord[], batch: number): number =>
-  steps.reduce((sum, { imagesPerSecond }) => sum + batch / imagesPerSecond, 0);
 
 async function open({ dir, resume, recipe, config, dataset }: TrainOptions) {
   if (!resume) {

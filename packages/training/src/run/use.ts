@@ -2,15 +2,37 @@ import { MaskboardError } from "@maskboard/contracts";
 import { encodeLabelPng, writeZip, type ZipItem } from "@maskboard/data";
 import type { Summary } from "@maskboard/metrics";
 import { loadCheckpoint } from "../checkpoint.ts";
+import type { TrainConfig } from "../config.ts";
 import type { Dataset, LabelledImage } from "../data/dataset.ts";
 import { predict } from "../predict.ts";
 import { scoreModel } from "../score.ts";
+import { configOfBest } from "./finish.ts";
 import { prepare } from "./model.ts";
 import { openRun } from "./run-folder.ts";
-import { splitOf } from "./train.ts";
+import { splitOf } from "./split-of.ts";
 
-/** Images to evaluate on: the run's own validation images, or test images whose masks are there. */
-export type EvaluationSet = "validation" | "public" | "private" | "test";
+/**
+ * Images to evaluate on: the run's own validation images, test images whose masks are there, or all
+ * that have masks, as of a data set that the run has never seen.
+ */
+export const EVALUATION_SETS = ["validation", "public", "private", "test", "all"] as const;
+export type EvaluationSet = (typeof EVALUATION_SETS)[number];
+
+function itemsOf(dataset: Dataset, config: TrainConfig, set: EvaluationSet): LabelledImage[] {
+  const test = dataset.test.filter(
+    (item): item is typeof item & LabelledImage => item.mask !== null,
+  );
+  switch (set) {
+    case "validation":
+      return splitOf(dataset, config).validation;
+    case "all":
+      return [...dataset.train, ...dataset.validation, ...test];
+    case "test":
+      return test;
+    default:
+      return test.filter(({ split }) => split === set);
+  }
+}
 
 async function withModel<T>(
   dir: string,
@@ -27,10 +49,11 @@ async function withModel<T>(
       "bad_request",
       `The run in ${dir} was trained on other classes than those of ${dataset.dir}.`,
     );
-  const { model, loader } = prepare(run.config, dataset.classMap);
+  const config = await configOfBest(folder, run.config);
+  const { model, loader } = prepare(config, dataset.classMap);
   try {
     await loadCheckpoint(folder.best, model);
-    const options = { batch: run.config.batch, augment: run.config.testTimeAugmentation };
+    const options = { batch: config.batch, augment: config.testTimeAugmentation };
     return await work({ model, loader, folder, run }, options);
   } finally {
     await loader.close();
@@ -44,11 +67,7 @@ async function withModel<T>(
  */
 export function evaluateRun(dir: string, dataset: Dataset, set: EvaluationSet): Promise<Summary> {
   return withModel(dir, dataset, ({ model, loader, run }, options) => {
-    const labelled = dataset.test.filter(
-      (item): item is typeof item & LabelledImage =>
-        item.mask !== null && (set === "test" || item.split === set),
-    );
-    const items = set === "validation" ? splitOf(dataset, run.config).validation : labelled;
+    const items = itemsOf(dataset, run.config, set);
     if (items.length === 0)
       throw new MaskboardError(
         "not_found",
