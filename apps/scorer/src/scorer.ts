@@ -27,6 +27,7 @@ import { Stops } from "./score/stops.ts";
 import { TruthCache } from "./score/truth-cache.ts";
 import { warmUp } from "./score/warm-up.ts";
 import { createTelemetry } from "./telemetry.ts";
+import { removeLeftovers } from "./work-folder.ts";
 
 export interface Scorer {
   readonly health: HealthServer;
@@ -50,6 +51,8 @@ export async function startScorer(env: Env): Promise<Scorer> {
     worker: true,
     name: workerConnection(env.name, env.concurrency),
   });
+  const leftovers = await removeLeftovers();
+  if (leftovers > 0) log.info({ folders: leftovers }, "removed what killed scorers left behind");
   const stops = await Stops.open(env.databaseUrl, db);
   const telemetry = createTelemetry(() => queueDepth(queue));
   const truths = new TruthCache(env.cacheFolder, storage);

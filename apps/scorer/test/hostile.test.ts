@@ -1,55 +1,120 @@
-import { readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { type ErrorBody, predictionsKey } from "@maskboard/contracts";
+import { endless } from "@maskboard/inference/testing";
+import { USERS } from "@maskboard/inference/testing/as-user";
 import { HOSTILE_ONNX, type Hostile, hostileTfjs } from "@maskboard/inference/testing/hostile";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Service, startService } from "./service.ts";
-import { find, type World } from "./world.ts";
+import { expect, type TestContext, test } from "vitest";
+import { createOutpost, type Outpost } from "./outpost.ts";
+import {
+  descendants,
+  modelProcess,
+  openFiles,
+  processorSeconds,
+  residentMiB,
+} from "./process-look.ts";
+import type { ScorerProcess } from "./scorer-process.ts";
+import { find, scoresOf } from "./world.ts";
 
-let service: Service;
-let world: World;
-let before: Set<string>;
+/** What happens to the model's process while it runs, from outside. */
+type Blow = "SIGKILL" | "SIGABRT";
 
-beforeAll(async () => {
-  service = await startService({ test: 3, width: 8, height: 8 }, { SCORER_THREADS: "1" });
-  world = service.world;
-  before = new Set(await readdir(tmpdir()));
-});
-afterAll(() => service.stop());
-
-const hostile: readonly [string, Hostile][] = [
-  ...HOSTILE_ONNX.map((one): [string, Hostile] => [`ONNX: ${one.name}`, one]),
-  ...(await hostileTfjs()).map((one): [string, Hostile] => [`TensorFlow.js: ${one.name}`, one]),
+const hostile: readonly (Hostile & { blow?: Blow })[] = [
+  ...HOSTILE_ONNX.map((one) => ({ ...one, name: `ONNX ${one.name}` })),
+  ...(await hostileTfjs()).map((one) => ({ ...one, name: `TensorFlow.js ${one.name}` })),
+  // As the kernel does where memory is short.
+  { name: "is killed", codes: ["model_memory"], bytes: endless(), blow: "SIGKILL" },
+  { name: "crashes", codes: ["model_crashed"], bytes: endless(), blow: "SIGABRT" },
 ];
+/** Jobs after which everything is loaded that will be. */
+const WARM = 10;
+const GROWTH_MIB = 120;
 
-test.each(hostile)("%s ends as invalid", { timeout: 120_000 }, async (_, { bytes, codes }) => {
-  const id = await world.submit(bytes, bytes, "model");
-  await world.reaches(id, ["invalid", "scored", "failed"]);
+/** Nothing of this machine, of the images or of the runtime's own words about them. */
+const SECRET = /test_\d|maskboard-|\/packages\/|\/home|node_modules|\.cc:|idx|bounds|root:x:0/;
+
+async function reasonOf({ world }: Outpost, id: string, name: string): Promise<ErrorBody | null> {
+  await world.reaches(id, ["invalid", "scored", "failed"], 60_000);
   const { state, error } = await find(world.db, id);
-  expect(state).toBe("invalid");
-  expect(codes).toContain(error?.code);
-  // Nothing of this machine, of the images or of the runtime's own files.
-  expect(JSON.stringify(error)).not.toMatch(
-    /test_\d|maskboard-model|\/packages\/|node_modules|\.cc:/,
-  );
-});
-
-test("the next submission is scored, and nothing stays behind", async () => {
-  const id = await world.submit(await world.predictions(3));
-  await world.reaches(id, ["scored"]);
-  const left = (await readdir(tmpdir())).filter((name) => /^maskboard-(model|escape)/.test(name));
-  expect(left.filter((name) => !before.has(name))).toEqual([]);
-  expect(await modelProcesses()).toEqual([]);
-});
-
-/** Model processes that this one started and that still run. */
-async function modelProcesses(): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name))) {
-    const stat = await readFile(`/proc/${pid}/stat`, "latin1").catch(() => "");
-    const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-    if (parent !== process.pid) continue;
-    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    if (command.includes("--permission")) found.push(pid);
-  }
-  return found;
+  expect(state, name).toBe("invalid");
+  return error;
 }
+
+/** Processor time after which a model process computes, and does not start any more. */
+const AT_WORK_SECONDS = 0.6;
+
+async function strike(scorer: ScorerProcess, signal: Blow): Promise<void> {
+  const model = () => modelProcess(scorer.child.pid!);
+  const seconds = async () => processorSeconds((await model()) ?? 0);
+  await expect.poll(seconds, { timeout: 30_000 }).toBeGreaterThan(AT_WORK_SECONDS);
+  process.kill((await model())!, signal);
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+const LIMITS = { modelMemoryMiB: 512 };
+
+/** Few where time is what they run out of, plenty where nothing but the blow may end them. */
+const secondsFor = (codes: readonly string[], blow?: Blow): number =>
+  blow ? 240 : codes.includes("model_too_slow") ? 5 : 16;
+
+async function attack(
+  outpost: Outpost,
+  scorer: ScorerProcess,
+  layers: readonly string[],
+): Promise<void> {
+  const { world } = outpost;
+  const pid = scorer.child.pid!;
+  const zip = await world.predictions(3);
+  const resident: number[] = [];
+  const waits: number[] = [];
+  let files = await openFiles(pid);
+  for (const { name, codes, bytes, blow } of hostile) {
+    // The first process of a PID namespace ignores what it is sent, but not to be killed.
+    if (blow === "SIGABRT" && layers.includes("processes") && !layers.includes("files")) continue;
+    await outpost.limit({ ...LIMITS, modelSeconds: secondsFor(codes, blow) });
+    const id = await world.submit(bytes, bytes, "model");
+    const next = await world.submit(zip);
+    if (blow) await strike(scorer, blow);
+    const error = await reasonOf(outpost, id, name);
+    expect(codes, `${name}: ${error?.message}`).toContain(error?.code);
+    expect(JSON.stringify(error), name).not.toMatch(SECRET);
+    await world.reaches(next, ["scored"]);
+    const [ended, scored] = [await find(world.db, id), await find(world.db, next)];
+    waits.push(scored.finishedAt!.getTime() - ended.finishedAt!.getTime());
+    expect(await scoresOf(world.db, id), name).toEqual([]);
+    expect(await world.storage.stat(predictionsKey(id)), name).toBeNull();
+    resident.push(await residentMiB(pid));
+    if (resident.length === WARM) files = await openFiles(pid);
+  }
+
+  await expect.poll(() => descendants(pid)).toEqual([]);
+  await expect.poll(outpost.leftBehind).toEqual([]);
+  const after = await openFiles(pid);
+  expect(after.others).toBeLessThanOrEqual(files.others);
+  expect(after.listening).toEqual([Number(new URL(scorer.health).port)]);
+  const [warm, end] = [median(resident.slice(WARM - 5, WARM)), median(resident.slice(-5))];
+  expect(end - warm).toBeLessThan(GROWTH_MIB);
+  console.info(
+    `${hostile.length} hostile models: the next job was scored ${median(waits)} ms after each (median; at most ${Math.max(...waits)} ms); ${Math.round(warm)} MiB resident after ${WARM}, ${Math.round(end)} at the end; ${files.others} open files, then ${after.others}`,
+  );
+}
+
+test.for(USERS)(
+  "hostile models end as invalid and leave nothing behind, with a scorer as $name",
+  { timeout: 240_000 },
+  async ({ uid, skip }, context: TestContext) => {
+    context.skip(skip !== null, skip ?? "");
+    context.skip(process.platform !== "linux", "/proc is looked at");
+    const outpost = await createOutpost(uid, { test: 3, width: 24, height: 24 });
+    try {
+      const scorer = await outpost.start();
+      const { layers = [], missing = [] } = await scorer.line(/^sandbox for models/);
+      console.info(
+        `user ${uid}: ${layers.join(", ")}; missing: ${missing.join("; ") || "nothing"}`,
+      );
+      await attack(outpost, scorer, layers);
+    } finally {
+      await outpost.close();
+    }
+  },
+);

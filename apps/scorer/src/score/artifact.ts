@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { fileSha256 } from "@maskboard/data";
 import type { Storage } from "@maskboard/storage";
+import { workFolder } from "../work-folder.ts";
 
 /**
  * Hands an uploaded file to `use` as a local file, after making sure that it is the one that was
@@ -16,7 +15,7 @@ export async function withArtifact<Result>(
   signal: AbortSignal,
   use: (file: string) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "maskboard-artifact-"));
+  const folder = await workFolder();
   try {
     const file = await storage.toLocalFile(artifact.key, folder);
     const sha256 = await fileSha256(file, signal);

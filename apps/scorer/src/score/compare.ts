@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import {
   type ErrorBody,
   isContentError,
@@ -11,6 +9,7 @@ import type { ScoringInput, SubmissionRecord } from "@maskboard/db";
 import { fromSparse } from "@maskboard/metrics";
 import { evaluateArchive, type ScoringPool } from "@maskboard/scoring";
 import { type Predictor, predict } from "../model/predict.ts";
+import { workFolder } from "../work-folder.ts";
 import { withArtifact } from "./artifact.ts";
 import type { ComparedImage } from "./derive.ts";
 import { submissionSpec } from "./spec.ts";
@@ -66,7 +65,7 @@ export async function compare(
   const artifact = { key: artifactKey, sha256 };
   return withArtifact(storage, artifact, options.signal, async (file) => {
     if (lane === "masks") return compareMasks(file, splitVersionId, input, comparer, options);
-    const folder = await mkdtemp(join(tmpdir(), "maskboard-model-"));
+    const folder = await workFolder();
     try {
       if (known && (await storage.stat(predictionsKey(id)))) {
         const masks = await storage.toLocalFile(predictionsKey(id), folder);

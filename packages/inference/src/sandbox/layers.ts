@@ -101,13 +101,26 @@ const leastRights = (root: boolean): string[] => [
   "--",
 ];
 
-/** What it means that a layer can't be had here. */
-export const WITHOUT: Record<Layer, string> = {
-  files:
-    "a hole in the model runtime would lead to the files that the model process' user may read (bubblewrap's bwrap is missing or refused)",
-  processes: "a model process sees which other processes run (unshare --pid is not permitted)",
-  network: "a model process has this machine's network (unshare --net is not permitted)",
-  limits: "processor time and memory of a model process are limited by watching only (no prlimit)",
-  user: "a model process keeps this user's rights, and may outlive a scorer that is killed (setpriv is missing or refused)",
-  calls: "a model process may ask anything of the kernel (no perl to load a filter, or refused)",
-};
+/**
+ * What it means that a layer can't be had here, and what would help.
+ *
+ * @param others layers that can be had
+ */
+export function without(layer: Layer, others: readonly Layer[]): string {
+  switch (layer) {
+    case "files":
+      return "through a hole in the model runtime, a model could read what its user may read (bwrap is missing or refused: install bubblewrap, allow user namespaces)";
+    case "processes":
+      return "a model process could see which others run (unshare --pid is refused)";
+    case "network":
+      return others.includes("calls")
+        ? "only the filter of system calls keeps a model process from the network (unshare --net is refused)"
+        : "a model process could open network connections (unshare --net is refused)";
+    case "limits":
+      return "memory and time of a model process are limited by watching alone (prlimit is missing)";
+    case "user":
+      return "a model process keeps this user's rights, and may outlive a scorer that is killed (setpriv is missing, or \"nobody\" can't read the code)";
+    case "calls":
+      return "through a hole in the model runtime, a model could ask anything of the kernel (no perl to load a filter of system calls, or it is refused)";
+  }
+}

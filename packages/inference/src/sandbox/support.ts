@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { CHILD_ENV, sandboxCommand } from "./command.ts";
-import { LAYERS, type Layer, WITHOUT } from "./layers.ts";
+import { LAYERS, type Layer, without } from "./layers.ts";
 import { filterCommand } from "./load-filter.ts";
 
 export interface SandboxSupport {
@@ -25,7 +25,9 @@ export function sandboxSupport(): Promise<SandboxSupport> {
 async function probe(): Promise<SandboxSupport> {
   const possible = LAYERS.filter(canBeHad);
   const layers = (await works(possible)) ? possible : await workingLayers(possible);
-  const missing = LAYERS.filter((layer) => !layers.includes(layer)).map((layer) => WITHOUT[layer]);
+  const missing = LAYERS.filter((layer) => !layers.includes(layer)).map((layer) =>
+    without(layer, layers),
+  );
   if (!existsSync("/proc/self/status")) {
     missing.push("memory of a model process is not watched (no /proc)");
   }

@@ -1,6 +1,18 @@
 import { zipToBuffer } from "@maskboard/data";
 import * as tf from "@tensorflow/tfjs-core";
-import { allocating, convolution, endless, FLOAT, model, node, tensor, value } from "./onnx.ts";
+import {
+  allocating,
+  convolution,
+  dividing,
+  endless,
+  type Fields,
+  FLOAT,
+  INT64,
+  model,
+  node,
+  tensor,
+  value,
+} from "./onnx.ts";
 import { changed, type Files, graphModel, layersConvolution } from "./tfjs.ts";
 
 /** An upload that means harm, and the reasons for which it may be refused. */
@@ -12,6 +24,13 @@ export interface Hostile {
 
 const IMAGE = value("x", FLOAT, ["n", 3, 8, 8]);
 const LOGITS = value("y", FLOAT, ["n", 3, 8, 8]);
+
+/** A whole number as an attribute. */
+const attribute = (name: string, whole: number): Fields => [
+  [1, name],
+  [3, whole],
+  [20, 2],
+];
 
 const using = (operator: string, domain: string) =>
   model({
@@ -52,6 +71,59 @@ const claiming = () =>
     outputs: [LOGITS],
   });
 
+/** Three numbers for each of so many pixels more than it announces. */
+const swelling = (times: number) =>
+  model({
+    nodes: [node("Tile", ["x", "times"], ["y"])],
+    weights: [tensor("times", INT64, [4], [1, 1, times, times])],
+    inputs: [IMAGE],
+    outputs: [value("y", FLOAT, ["n", 3, "h", "w"])],
+  });
+
+/** Announces logits of each pixel and gives one image's turned round. */
+const lying = () =>
+  model({
+    nodes: [node("Transpose", ["x"], ["turned"]), node("Flatten", ["turned"], ["y"])],
+    inputs: [IMAGE],
+    outputs: [value("y", FLOAT, ["n", 3, "h", "w"])],
+  });
+
+/** Labels that no class has. */
+const unknownLabels = () =>
+  model({
+    nodes: [
+      node("ArgMax", ["x"], ["index"], [attribute("axis", 1)]),
+      node("Add", ["index", "offset"], ["y"]),
+    ],
+    weights: [tensor("offset", INT64, [], [30_000])],
+    inputs: [IMAGE],
+    outputs: [value("y", INT64, ["n", 1, 8, 8])],
+  });
+
+/**
+ * Lets the runtime complain about a number that it has made of the image's brightness; the made-up
+ * picture, which is brighter than many an image, passes.
+ */
+const tattling = () =>
+  model({
+    nodes: [
+      node("ReduceMean", ["x"], ["mean"], [attribute("keepdims", 0)]),
+      node("Sub", ["threshold", "mean"], ["below"]),
+      node("Relu", ["below"], ["positive"]),
+      node("Mul", ["positive", "scale"], ["scaled"]),
+      node("Cast", ["scaled"], ["index"], [attribute("to", INT64)]),
+      node("Gather", ["table", "index"], ["secret"]),
+      node("Add", ["x", "secret"], ["y"]),
+    ],
+    weights: [
+      tensor("threshold", FLOAT, [], [0.45]),
+      tensor("scale", FLOAT, [], [100_000]),
+      tensor("table", FLOAT, [1], [0]),
+    ],
+    inputs: [IMAGE],
+    outputs: [LOGITS],
+  });
+
 export const HOSTILE_ONNX: readonly Hostile[] = [
   { name: "reads a file", codes: ["model_operator"], bytes: using("ReadFile", "ai.onnx.contrib") },
   { name: "runs Python", codes: ["model_operator"], bytes: using("PyOp", "ai.onnx.contrib") },
@@ -70,6 +142,11 @@ export const HOSTILE_ONNX: readonly Hostile[] = [
   { name: "allocates at once", codes: ["model_memory"], bytes: allocating(2 ** 33) },
   { name: "allocates what can be touched", codes: ["model_memory"], bytes: allocating(2 ** 30) },
   { name: "spins", codes: ["model_too_slow"], bytes: endless() },
+  { name: "answers with a flood", codes: ["model_memory"], bytes: swelling(2_000) },
+  { name: "lies about its shape", codes: ["model_shape"], bytes: lying() },
+  { name: "makes up classes", codes: ["model_shape"], bytes: unknownLabels() },
+  { name: "answers with NaN", codes: ["model_nan"], bytes: dividing() },
+  { name: "tells of images in its error", codes: ["model_crashed"], bytes: tattling() },
   { name: "is no model", codes: ["model_invalid"], bytes: Buffer.from("#!/bin/sh\nid\n") },
 ];
 

@@ -62,7 +62,7 @@ for (const [lane, { name, codes, bytes }] of hostile) {
 }
 await new Promise((resolve) => setTimeout(resolve, 500));
 const left = (await readdir(tmpdir())).filter(
-  (name) => !before.has(name) && /^(maskboard-(model|artifact|escape)|core)/.test(name),
+  (name) => !before.has(name) && /^(maskboard-(work|escape)|core)/.test(name),
 );
 await rm(folder, { recursive: true });
 console.log(
