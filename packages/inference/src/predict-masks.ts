@@ -21,8 +21,8 @@ export interface MaskRun
   onProgress(done: number): void;
 }
 
-/** The least that deflate can do: these masks are read once and then looked at now and then. */
-const PNG_LEVEL = 1;
+/** Bytes of masks that are kept in memory; what goes beyond that waits in files. */
+const KEPT_BYTES = 32 * 2 ** 20;
 
 /**
  * Runs a model on image files.
@@ -37,6 +37,7 @@ export async function predictMasks({
   ...run
 }: MaskRun): Promise<string> {
   const masks: ZipItem[] = [];
+  let kept = 0;
   await mkdir(join(folder, "masks"));
   await runModel({
     ...run,
@@ -47,10 +48,16 @@ export async function predictMasks({
     })),
     async onLabels(index, labels) {
       const { stem, width, height } = images[index]!;
-      const png = encodeLabelPng(labels, width, height, { level: PNG_LEVEL });
-      const mask = join(folder, "masks", `${index}.png`);
-      await writeFile(mask, png);
-      masks.push({ path: `${stem}.png`, file: mask });
+      const data = encodeLabelPng(labels, width, height, { runsOnly: true });
+      const path = `${stem}.png`;
+      if (kept + data.length <= KEPT_BYTES) {
+        kept += data.length;
+        masks.push({ path, data });
+      } else {
+        const file = join(folder, "masks", `${index}.png`);
+        await writeFile(file, data);
+        masks.push({ path, file });
+      }
       onProgress(masks.length);
     },
   });

@@ -1,5 +1,6 @@
 import { isContentError, MaskboardError, modelCardSchema } from "@maskboard/contracts";
 import { expect, test } from "vitest";
+import type { Labels } from "./child/label-array.ts";
 import { inspectModel } from "./inspect.ts";
 import { planModel } from "./plan.ts";
 import { type ModelImage, runModel } from "./run-model.ts";
@@ -23,10 +24,10 @@ async function run(
   images: ModelImage[],
   card: object = {},
   limits = { seconds: 20, memoryMiB: 600 },
-): Promise<Uint16Array[]> {
+): Promise<Labels[]> {
   const { summary, loadable } = inspectModel({ format: "onnx", model: bytes });
   const plan = planModel(summary, modelCardSchema.parse(card), classMap);
-  const labels: Uint16Array[] = [];
+  const labels: Labels[] = [];
   await runModel({
     model: loadable,
     plan,

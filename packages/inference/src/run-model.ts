@@ -3,6 +3,7 @@ import { MaskboardError } from "@maskboard/contracts";
 import type { RgbPixels } from "@maskboard/data";
 import type { LoadableModel } from "./artifact/files.ts";
 import type { Frame } from "./child/frames.ts";
+import { type Labels, labelBytes } from "./child/label-array.ts";
 import type { ImageFrame } from "./child/messages.ts";
 import { answerFault, endFault } from "./faults.ts";
 import { fit } from "./input-size.ts";
@@ -28,10 +29,10 @@ export interface ModelRun {
   readonly threads?: number;
   readonly signal?: AbortSignal;
   /** Gets the class ids of each image in the image's size, in the order of the images. */
-  onLabels(index: number, labels: Uint16Array): Promise<void>;
+  onLabels(index: number, labels: Labels): Promise<void>;
 }
 
-/** Batches on their way: one is computed while the next one is read. */
+/** Batches in the model's process: one that is computed, and the next. A third one is being read. */
 const IN_FLIGHT = 2;
 
 /** Share of the time that a model may take to load and to segment a first picture. */
@@ -53,22 +54,24 @@ export async function runModel(run: ModelRun): Promise<void> {
   const child = new ModelProcess(layers, limits, threads);
   const abort = () => child.abort();
   signal?.addEventListener("abort", abort);
-  let first: NodeJS.Timeout | undefined;
+  let patience: NodeJS.Timeout | undefined;
   try {
+    // While the process comes up.
+    const first = readBatch(run, 0, plan.batch.images);
     await child.start(model.format).catch(notTheModel);
-    first = setTimeout(() => child.tooSlow(), limits.seconds * FIRST_SHARE * 1_000);
+    patience = setTimeout(() => child.tooSlow(), limits.seconds * FIRST_SHARE * 1_000);
     const { format, parts } = model;
     const load = { kind: "load", format, parts: parts.map(({ length }) => length), plan, threads };
     expectAnswer(await child.ask(load, parts, 0), "told");
     await tryOut(child, run);
-    clearTimeout(first);
-    await segmentAll(child, run);
+    clearTimeout(patience);
+    await segmentAll(child, run, first);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof ProcessEnded) throw endFault(error, limits);
     throw error;
   } finally {
-    clearTimeout(first);
+    clearTimeout(patience);
     signal?.removeEventListener("abort", abort);
     child.abort();
   }
@@ -87,56 +90,77 @@ async function tryOut(child: ModelProcess, { plan, images }: ModelRun): Promise<
   const image = images[0];
   if (!image) return;
   const frame = frameOf(image, plan);
-  await segment(child, [frame], [testCard(frame.content)], "told");
+  await segment(child, [frame], [testCard(frame.content)], labelBytes(plan.known), "told");
 }
 
-async function segmentAll(child: ModelProcess, { images, plan, onLabels }: ModelRun) {
-  const frames = images.map((image) => frameOf(image, plan));
-  const read = (part: readonly ImageFrame[], start: number) =>
-    Promise.all(part.map(async ({ content }, i) => (await images[start + i]!.read(content)).rgb));
-  const finish = async (start: number, labels: readonly Uint16Array[]) => {
-    for (const [index, one] of labels.entries()) await onLabels(start + index, one);
+/** Images that go in together, and their pixels, which are being read. */
+interface Batch {
+  readonly start: number;
+  readonly frames: readonly ImageFrame[];
+  readonly pixels: Promise<Uint8Array[]>;
+}
+
+/** Begins to read the images from `start` on, as many as go in together; `null` after the last. */
+function readBatch({ images, plan }: ModelRun, start: number, most: number): Batch | null {
+  if (start >= images.length) return null;
+  const frames = sameSize(images, plan, start, most);
+  const pixels = Promise.all(
+    frames.map(async ({ content }, i) => (await images[start + i]!.read(content)).rgb),
+  );
+  // It may fail while nobody waits for it yet.
+  pixels.catch(() => {});
+  return { start, frames, pixels };
+}
+
+async function segmentAll(child: ModelProcess, run: ModelRun, first: Batch | null) {
+  const { known, batch } = run.plan;
+  const bytes = labelBytes(known);
+  const finish = async (start: number, labels: readonly Labels[]) => {
+    for (const [index, one] of labels.entries()) await run.onLabels(start + index, one);
   };
-
-  let batch = plan.batch.images;
-  let start = 0;
-  if (batch > 1 && !plan.batch.fixed) {
-    const part = sameSize(frames, 0, batch);
-    const pixels = await read(part, 0);
-    const labels = await segment(child, part, pixels, "hidden").catch((error: unknown) => {
-      if (error instanceof MaskboardError) return null;
-      throw error;
-    });
-    if (labels) {
-      await finish(0, labels);
-      start = part.length;
-    } else {
-      // Many exports claim to take any number and have a one written in somewhere.
-      batch = 1;
-    }
-  }
-
-  const pending: { start: number; labels: Promise<Uint16Array[]> }[] = [];
+  const pending: { start: number; labels: Promise<Labels[]> }[] = [];
   const finishOldest = async () => {
     const oldest = pending.shift()!;
     await finish(oldest.start, await oldest.labels);
   };
-  while (start < images.length) {
-    const part = sameSize(frames, start, batch);
-    const labels = segment(child, part, await read(part, start), "hidden");
-    // It may fail while nobody waits for it yet.
+
+  let most = batch.images;
+  // Many exports claim to take any number of images and have a one written in somewhere.
+  let unsure = most > 1 && !batch.fixed;
+  for (let next = first; next; ) {
+    const { start, frames, pixels } = next;
+    const labels = segment(child, frames, await pixels, bytes, "hidden");
     labels.catch(() => {});
-    pending.push({ start, labels });
-    start += part.length;
+    next = readBatch(run, start + frames.length, most);
+    if (unsure && (await refused(labels))) {
+      most = 1;
+      next = readBatch(run, start, most);
+    } else pending.push({ start, labels });
+    unsure = false;
     if (pending.length >= IN_FLIGHT) await finishOldest();
   }
   while (pending.length > 0) await finishOldest();
 }
 
+async function refused(labels: Promise<Labels[]>): Promise<boolean> {
+  try {
+    await labels;
+    return false;
+  } catch (error) {
+    if (error instanceof MaskboardError) return true;
+    throw error;
+  }
+}
+
 /** As many of the next images as go in together: of one input size, and no more than `most`. */
-function sameSize(frames: readonly ImageFrame[], start: number, most: number): ImageFrame[] {
-  const { width, height } = frames[start]!.input;
-  const next = frames.slice(start, start + most);
+function sameSize(
+  images: readonly ModelImage[],
+  plan: ModelPlan,
+  start: number,
+  most: number,
+): ImageFrame[] {
+  const next = images.slice(start, start + most).map((image) => frameOf(image, plan));
+  const { width, height } = next[0]!.input;
   const other = next.findIndex(({ input }) => input.width !== width || input.height !== height);
   return other < 0 ? next : next.slice(0, other);
 }
@@ -145,14 +169,16 @@ function frameOf({ width, height }: ModelImage, { size, resize }: ModelPlan): Im
   return { ...fit({ width, height }, size, resize), image: { width, height } };
 }
 
+/** @param bytes that each label takes */
 async function segment(
   child: ModelProcess,
   frames: readonly ImageFrame[],
   rgb: readonly Uint8Array[],
+  bytes: 1 | 2,
   errors: "told" | "hidden",
-): Promise<Uint16Array[]> {
+): Promise<Labels[]> {
   const sizes = frames.map(({ image }) => image.width * image.height);
-  const total = 2 * sizes.reduce((sum, size) => sum + size, 0);
+  const total = bytes * sizes.reduce((sum, size) => sum + size, 0);
   const { body } = expectAnswer(
     await child.ask({ kind: "run", images: frames }, rgb, total),
     errors,
@@ -160,9 +186,11 @@ async function segment(
   if (body.length !== total) throw new ProcessEnded("crashed", "labels are missing");
   let at = 0;
   return sizes.map((size) => {
+    const part = body.subarray(at, at + bytes * size);
+    at += part.length;
+    if (bytes === 1) return part;
     const labels = new Uint16Array(size);
-    new Uint8Array(labels.buffer).set(body.subarray(at, at + 2 * size));
-    at += 2 * size;
+    new Uint8Array(labels.buffer).set(part);
     return labels;
   });
 }

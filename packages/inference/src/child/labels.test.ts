@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import { argmaxResized, resizedLabels } from "./labels.ts";
+import { argmaxResized } from "./argmax-resized.ts";
+import { resizedLabels } from "./resized-labels.ts";
 
 const IDS = [0, 1, 2, 3];
+const KNOWN = [1, 4, 5, 6, 7, 9];
 
 /** The whole output stands for the whole image. */
 const frame = (width: number, height: number) => {
@@ -39,8 +41,8 @@ test("logits are blended, not labels: the border lies where they cross", () => {
 test("labels are never blended", () => {
   const labels = Uint16Array.of(1, 9, 4, 4);
   const size = { width: 2, height: 2 };
-  expect([...resizedLabels(labels, size, frame(4, 2))]).toEqual([1, 1, 9, 9, 4, 4, 4, 4]);
-  expect([...resizedLabels(labels, size, frame(1, 1))]).toEqual([4]);
+  expect([...resizedLabels(labels, size, frame(4, 2), KNOWN)]).toEqual([1, 1, 9, 9, 4, 4, 4, 4]);
+  expect([...resizedLabels(labels, size, frame(1, 1), KNOWN)]).toEqual([4]);
 });
 
 test("what lies around a letterboxed image is not blended in", () => {
@@ -53,10 +55,10 @@ test("what lies around a letterboxed image is not blended in", () => {
   const planes = logits([...rows(1, 0), ...rows(0, 99)], 2, 8, 4);
   expect(new Set(argmaxResized(planes, boxed, IDS))).toEqual(new Set([0]));
   const labels = Uint16Array.from(rows(5, 6));
-  expect(new Set(resizedLabels(labels, input, boxed))).toEqual(new Set([5]));
+  expect(new Set(resizedLabels(labels, input, boxed, KNOWN))).toEqual(new Set([5]));
   // At half the size of the input each pixel holds two columns.
   const half = Uint16Array.of(6, 5, 7, 6, 6, 5, 7, 6);
-  expect([...resizedLabels(half, { width: 4, height: 2 }, boxed).subarray(0, 8)]).toEqual([
+  expect([...resizedLabels(half, { width: 4, height: 2 }, boxed, KNOWN).subarray(0, 8)]).toEqual([
     5, 5, 5, 5, 7, 7, 7, 7,
   ]);
 });

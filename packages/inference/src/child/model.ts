@@ -1,10 +1,13 @@
 import type { LoadableModel } from "../artifact/files.ts";
 import type { ModelPlan } from "../plan.ts";
 import type { TfjsHead } from "../tfjs/inspect.ts";
-import { allFinite, argmaxResized, floats, type Logits, resizedLabels } from "./labels.ts";
+import { argmaxResized } from "./argmax-resized.ts";
+import { type Labels, makeLabels } from "./label-array.ts";
+import { allFinite, floats, type Logits } from "./logits.ts";
 import { Fault, type ImageFrame } from "./messages.ts";
 import { OnnxRunner } from "./onnx-runner.ts";
 import { makeInput } from "./prepare.ts";
+import { resizedLabels } from "./resized-labels.ts";
 import type { Output, Runner } from "./runner.ts";
 
 /** A model that has been loaded from bytes. */
@@ -42,7 +45,7 @@ export class Model {
    * @returns class ids of each image in the image's size
    * @throws Fault
    */
-  async segment(images: readonly ImageFrame[], rgb: readonly Uint8Array[]): Promise<Uint16Array[]> {
+  async segment(images: readonly ImageFrame[], rgb: readonly Uint8Array[]): Promise<Labels[]> {
     const { layout, batch } = this.#plan;
     const { width, height } = images[0]!.input;
     const count = batch.fixed ? batch.images : images.length;
@@ -60,7 +63,7 @@ export class Model {
     count: number,
     index: number,
     frame: ImageFrame,
-  ): Uint16Array {
+  ): Labels {
     const classes = this.#plan.classes!;
     const first = layout === "NCHW";
     const [n, c, height, width] = first ? dims : [dims[0], dims[3], dims[1], dims[2]];
@@ -86,15 +89,10 @@ export class Model {
     };
     if (!allFinite(logits))
       throw new Fault("nan", `The ${this.#plan.output} hold NaN or infinity.`);
-    return argmaxResized(logits, frame, classes);
+    return argmaxResized(logits, frame, classes, this.#plan.known);
   }
 
-  #fromLabels(
-    { data, dims }: Output,
-    count: number,
-    index: number,
-    frame: ImageFrame,
-  ): Uint16Array {
+  #fromLabels({ data, dims }: Output, count: number, index: number, frame: ImageFrame): Labels {
     const single = dims.filter((size, axis) => axis === 0 || !(dims.length === 4 && size === 1));
     const [n, height, width] = dims.length === 3 ? dims : single;
     if (n !== count || !height || !width || (dims.length !== 3 && single.length !== 3)) {
@@ -106,7 +104,7 @@ export class Model {
     const { classes, known } = this.#plan;
     const allowed = new Set(known);
     const pixels = height * width;
-    const labels = new Uint16Array(pixels);
+    const labels = makeLabels(pixels, known);
     for (let at = 0; at < pixels; at++) {
       const value = Number(data[index * pixels + at]);
       const label = classes ? classes[value] : value;
@@ -115,6 +113,6 @@ export class Model {
       }
       labels[at] = label;
     }
-    return resizedLabels(labels, { width, height }, frame);
+    return resizedLabels(labels, { width, height }, frame, known);
   }
 }

@@ -19,8 +19,14 @@ export class OnnxRunner implements Runner {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       logSeverityLevel: 4,
-      // Not ONNX Runtime's own file format: nobody has looked into that.
-      extra: { session: { load_model_format: "ONNX" } },
+      extra: {
+        session: {
+          // Not ONNX Runtime's own file format: nobody has looked into that.
+          load_model_format: "ONNX",
+          // Threads that wait sleep: the cores are also needed to decode images and to pack masks.
+          intra_op: { allow_spinning: "0" },
+        },
+      },
     });
     return new OnnxRunner(session, plan);
   }

@@ -38,3 +38,14 @@ export function taps(
   }
   return { low, high, weight, nearest };
 }
+
+/** Where positions begin to lie between another two, and at last the number of positions. */
+export function spanStarts({ low, high }: Taps): Int32Array {
+  const starts = new Int32Array(low.length + 1);
+  let count = 0;
+  for (let at = 0; at < low.length; at++) {
+    if (at === 0 || low[at] !== low[at - 1] || high[at] !== high[at - 1]) starts[count++] = at;
+  }
+  starts[count++] = low.length;
+  return starts.subarray(0, count);
+}
