@@ -9,7 +9,13 @@ export { type Parameter, type ParameterKind, Parameters } from "./parameters/sto
 export { MODEL_PARTS, type ModelPart, partOf, stageOf } from "./parts.ts";
 export type { NamedArray } from "./weights/array.ts";
 export { fromKerasResnet50 } from "./weights/keras.ts";
-export { fastaiUnet, torchvisionResnet } from "./weights/names.ts";
+export {
+  fastaiUnet,
+  huggingFaceSegformer,
+  publishedEncoder,
+  segmentationModels,
+  torchvisionSegmentation,
+} from "./weights/names.ts";
 export { type PretrainedFile, pretrainedFile } from "./weights/pretrained.ts";
 export {
   type LoadOptions,

@@ -4,7 +4,8 @@ import { createEncoder } from "../src/encoders/registry.ts";
 import { at, Parameters } from "../src/parameters/store.ts";
 import { use } from "./backend.ts";
 import fixtures from "./fixtures/encoders.json" with { type: "json" };
-import { expectTensor, fill, image } from "./formula.ts";
+import more from "./fixtures/encoders-more.json" with { type: "json" };
+import { expectTensor, fill, image, type Sampled } from "./formula.ts";
 
 const make = (name: string, options = {}, plan = false) => {
   const parameters = new Parameters({ plan });
@@ -12,15 +13,24 @@ const make = (name: string, options = {}, plan = false) => {
   return { parameters, encoder };
 };
 
-describe.each(fixtures)("$encoder against torchvision's structure", (fixture) => {
+interface Fixture {
+  encoder: string;
+  options?: object;
+  image: number[];
+  parameters: number;
+  maps: Sampled[];
+}
+
+describe.each<Fixture>([...fixtures, ...more])("$encoder $options as torchvision's", (fixture) => {
   test("parameters, maps", async () => {
     const left = await use("onnx");
-    const { parameters, encoder } = make(fixture.encoder);
+    const { parameters, encoder } = make(fixture.encoder, fixture.options);
     fill(parameters);
     expect(parameters.count).toBe(fixture.parameters);
     const x = image("image", fixture.image);
     const maps = tf.tidy(() => encoder.features(x, { training: false }));
     for (const [i, map] of maps.entries()) expectTensor(map, fixture.maps[i]!, 1e-4, `map ${i}`);
+    expect(maps).toHaveLength(fixture.maps.length);
     tf.dispose([x, maps]);
     parameters.dispose();
     expect(left()).toBe(0);
@@ -33,6 +43,17 @@ test.each([
   ["resnet34", 21_797_672 - 513_000],
   ["resnet50", 25_557_032 - 2_049_000],
   ["resnet50-v1", 25_557_032 - 2_049_000],
+  ["resnet101", 44_549_160 - 2_049_000],
+  ["resnet152", 60_192_808 - 2_049_000],
+  ["vgg16", 138_357_544 - 123_642_856],
+  ["vgg19", 143_667_240 - 123_642_856],
+  ["mobilenet_v2", 3_504_872 - 1_281_000],
+  ["densenet161", 28_681_000 - 2_209_000],
+  ["densenet169", 14_149_480 - 1_665_000],
+  ["densenet201", 20_013_928 - 1_921_000],
+  // The last 1 x 1 convolution with its normalization goes with the classifier.
+  ["efficientnet-b0", 5_288_548 - 1_281_000 - 320 * 1280 - 2 * 1280],
+  ["efficientnet-b7", 66_347_960 - 2_561_000 - 640 * 2560 - 2 * 2560],
 ])("%s has %i parameters", (name, count) => {
   expect(make(name, {}, true).parameters.count).toBe(count);
 });

@@ -10,7 +10,7 @@ import { createModel, planModel } from "../src/create.ts";
 import { torchShape } from "../src/parameters/layout.ts";
 import type { NamedArray } from "../src/weights/array.ts";
 import { adaptChannels } from "../src/weights/channels.ts";
-import { fastaiUnet, torchvisionResnet } from "../src/weights/names.ts";
+import { fastaiUnet, publishedEncoder } from "../src/weights/names.ts";
 import { pretrainedFile } from "../src/weights/pretrained.ts";
 import { loadEncoder, loadState, stateDict } from "../src/weights/state.ts";
 import { use } from "./backend.ts";
@@ -57,7 +57,7 @@ test("an encoder's weights load by torchvision's names, deeper stages passed ove
   const state = await torchvisionState({ ...small, depth: 3, seed: 3 });
   const model = createModel(small);
   const head = [...model.parameters.get("head.weight")!.variable.dataSync()];
-  const report = loadEncoder(model.parameters, state, torchvisionResnet);
+  const report = loadEncoder(model.parameters, state, publishedEncoder);
   expect(report.loaded.every((name) => name.startsWith("encoder."))).toBe(true);
   expect(report.missing.some((name) => name.startsWith("encoder."))).toBe(false);
   expect(report.unexpected.every((name) => name.startsWith("encoder.layer2."))).toBe(true);
@@ -85,7 +85,7 @@ test("what does not fit is refused by name, and nothing changes", async () => {
   changed.set("head.weight", state.get("head.weight")!);
   changed.set("neck.weight", state.get("head.weight")!);
   expect(load(changed)).toThrow(/the model has no neck.weight/);
-  expect(() => loadEncoder(model.parameters, [], torchvisionResnet)).toThrow(
+  expect(() => loadEncoder(model.parameters, [], publishedEncoder)).toThrow(
     /lack encoder.conv1.weight, .* and \d+ more/,
   );
   expect([...model.parameters.get("encoder.bn1.weight")!.variable.dataSync()]).toEqual(before);
@@ -151,7 +151,7 @@ test.each([
     const { parameters } = planModel({ ...small, depth: 5, encoder });
     const own = parameters.all().filter(({ name }) => name.startsWith("encoder."));
     const published = [...resnetNames(blocks, bottleneck)].flatMap(([name, shape]) => {
-      const to = torchvisionResnet(name);
+      const to = publishedEncoder(name);
       return to === null || name.endsWith("num_batches_tracked") ? [] : [[to, shape] as const];
     });
     expect(Object.fromEntries(published)).toEqual(

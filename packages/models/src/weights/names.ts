@@ -1,11 +1,45 @@
 import type { NameMap } from "./state.ts";
 
+/** Classifiers, which no model here has a use for. */
+const CLASSIFIER = /^(fc|classifier)\./;
+
 /**
- * ResNets of torchvision and of timm (whose resnet18, 34 and 50 have the same names): everything
- * belongs to the encoder but the classifier.
+ * Encoders alone, as torchvision publishes ResNets, VGGs, MobileNets, EfficientNets and DenseNets
+ * (timm's first three ResNets have the same names) and Hugging Face the Mix Transformers
+ * (`nvidia/mit-b0`): everything belongs to the encoder but the classifier.
  */
-export const torchvisionResnet: NameMap = (name) =>
-  name.startsWith("fc.") ? null : `encoder.${name}`;
+export const publishedEncoder: NameMap = (name) => {
+  if (CLASSIFIER.test(name)) return null;
+  // torchvision renames what DenseNet's older files call norm.1 and conv.2 when it loads them.
+  const own = name.replace(/(denselayer\d+\.(?:norm|conv))\.(\d)/, "$1$2");
+  return `encoder.${own.replace(/^segformer\.encoder\./, "")}`;
+};
+
+/** Replaces the first beginning that fits; other names stay. */
+const renamed =
+  (table: readonly (readonly [string, string])[]): NameMap =>
+  (name) => {
+    const entry = table.find(([from]) => name.startsWith(from));
+    return entry ? entry[1] + name.slice(entry[0].length) : name;
+  };
+
+/** torchvision's `fcn_resnet50`, `deeplabv3_resnet50` and the like: `fcn` and `deeplabv3` here. */
+export const torchvisionSegmentation = renamed([
+  ["backbone.", "encoder."],
+  ["classifier.4.", "head."],
+  ["classifier.", "decoder."],
+  ["aux_classifier.", "auxiliary."],
+]);
+
+/** Hugging Face's `SegformerForSemanticSegmentation`, NVIDIA's checkpoints: `segformer` here. */
+export const huggingFaceSegformer = renamed([
+  ["segformer.encoder.", "encoder."],
+  ["decode_head.classifier.", "head."],
+  ["decode_head.", "decoder."],
+]);
+
+/** segmentation_models.pytorch's `Unet`, `Linknet` and `FPN` on ResNets, VGGs and DenseNets. */
+export const segmentationModels = renamed([["segmentation_head.0.", "head."]]);
 
 /**
  * `learn.model.state_dict()` of fastai's `unet_learner` on a ResNet: numbered layers, where 0 is the

@@ -24,7 +24,7 @@ const ORIGIN = "https://download.pytorch.org/models";
 
 /**
  * Weights of the encoders trained on ImageNet: torchvision's IMAGENET1K_V1 (BSD 3-Clause), which
- * `readWeights` of @maskboard/engine reads and `torchvisionResnet` names. The digests begin with the digits in the
+ * `readWeights` of @maskboard/engine reads and `publishedEncoder` names. The digests begin with the digits in the
  * files' names, which is how PyTorch itself checks them.
  */
 const IMAGENET1K: Partial<Record<EncoderName, Known>> = {

@@ -83,7 +83,7 @@ export function loadEncoder(
   names?: NameMap,
 ): LoadReport {
   const encoder = parameters.all().filter(({ name }) => /^(local\.)?encoder\./.test(name));
-  const branches = parameters.get("local.encoder.conv1.weight") ? ["", "local."] : [""];
+  const branches = encoder.some(({ name }) => name.startsWith("local.")) ? ["", "local."] : [""];
   const given = new Map<string, NamedArray>();
   for (const [name, array] of weights) {
     const mapped = names ? names(name) : name;

@@ -6,13 +6,14 @@ import {
   loadEncoder,
   type Model,
   pretrainedFile,
-  torchvisionResnet,
+  publishedEncoder,
 } from "@maskboard/models";
 
 /**
  * Gives a model's encoder weights that were learnt elsewhere.
  * @param source `none`; `imagenet`, which is downloaded once into `cache`; or a file: a checkpoint of
- * PyTorch or safetensors, named as torchvision's and timm's ResNets or as Keras' first ResNet50
+ * PyTorch or safetensors, named as torchvision's encoders, Hugging Face's Mix Transformers or Keras' first
+ * ResNet50
  * @returns what was loaded, for people; `null` for `none`
  * @throws MaskboardError `not_found` where there is no such file
  * @throws ModelError where the weights are another encoder's, WeightsError where they can't be had
@@ -31,6 +32,16 @@ export async function loadPretrained(
   const keras = [...weights.keys()].some((name) => name.endsWith("/kernel"));
   const { loaded } = keras
     ? loadEncoder(model.parameters, fromKerasResnet50(weights))
-    : loadEncoder(model.parameters, weights, torchvisionResnet);
+    : loadEncoder(model.parameters, weights, publishedEncoder);
   return `encoder from ${file}: ${loaded.length} arrays`;
+}
+
+/** Whether `imagenet` is to be had for an encoder. */
+export function hasPublishedWeights(encoder: string): boolean {
+  try {
+    pretrainedFile(encoder);
+    return true;
+  } catch {
+    return false;
+  }
 }
