@@ -1,13 +1,16 @@
-/** `pnpm baseline:train|evaluate|predict|submit`. Progress on stderr, the result on stdout. */
+/** `pnpm baseline:train|compare|evaluate|predict|submit`. Progress on stderr, the result on stdout. */
 import { spawn } from "node:child_process";
 import { CommanderError } from "@commander-js/extra-typings";
 import { MaskboardError } from "@maskboard/contracts";
+import { withAliases } from "./aliases.ts";
 import { readEnv, tunedEnvironment } from "./env.ts";
 import { buildProgram } from "./program.ts";
 
 async function run(): Promise<number> {
   try {
-    await buildProgram((text) => process.stdout.write(`${text}\n`)).parseAsync();
+    await buildProgram((text) => process.stdout.write(`${text}\n`)).parseAsync(
+      withAliases(process.argv),
+    );
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -1,26 +1,12 @@
-import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { BACKEND_CHOICES } from "@maskboard/engine";
-import { ARCHITECTURES, ENCODERS } from "@maskboard/training";
+import { Command, Option } from "@commander-js/extra-typings";
+import { EVALUATION_SETS } from "@maskboard/training";
+import { compare } from "./commands/compare.ts";
 import { submit } from "./commands/submit.ts";
 import { train } from "./commands/train.ts";
 import { evaluate, predict } from "./commands/use.ts";
-import { PRESETS } from "./recipes.ts";
-
-const number = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value))
-    throw new InvalidArgumentError("Give a number.");
-  return value;
-};
-
-const size = (text: string): { width: number; height: number } => {
-  const match = /^(\d+)x(\d+)$/.exec(text);
-  if (!match) throw new InvalidArgumentError("Give WIDTHxHEIGHT, such as 350x350.");
-  return { width: Number(match[1]), height: Number(match[2]) };
-};
-
-const device = () =>
-  new Option("--device <name>", "what computes").choices(BACKEND_CHOICES).default("auto" as const);
+import { comparisonTable } from "./comparison.ts";
+import { architecture, device, encoder, trainingCommand } from "./options.ts";
+import { DRIVABLE_MODELS } from "./recipes/drivable.ts";
 
 /** The command line; results go to `print`. */
 export function buildProgram(print: (text: string) => void): Command {
@@ -28,41 +14,38 @@ export function buildProgram(print: (text: string) => void): Command {
     print(json ? JSON.stringify(value) : text);
   const program = new Command("baseline").exitOverride();
 
-  program
-    .command("train")
-    .description("train a model; without --data on the seeded challenge")
-    .option("--recipe <name>", "recipe", "body-parts")
-    .addOption(
-      new Option("--preset <name>", "size of the recipe")
-        .choices(PRESETS)
-        .default("default" as const),
-    )
-    .option("--config <file>", "JSON of config keys that replace the recipe's")
-    .option("--data <dir>", "a challenge folder, an unpacked data kit, or {images,masks}")
-    .option("--classes <file>", "classes as JSON or YAML, where the folder has none")
-    .option("--pair <rule>", "how masks are named, such as '{stem}.jpg={stem}_mask.png'")
-    .addOption(new Option("--architecture <name>", "network").choices(ARCHITECTURES))
-    .addOption(new Option("--encoder <name>", "its encoder").choices(ENCODERS))
-    .option("--pretrained <what>", "weights of the encoder: none, imagenet or a file")
-    .option("--epochs <n>", "passes over the training images", number)
-    .option("--max-steps <n>", "stop after so many batches", number)
-    .option("--max-minutes <n>", "stop after so much training", number)
-    .option("--size <WxH>", "size that images are squished to", size)
-    .option("--batch <n>", "images a batch", number)
-    .option("--lr <rate>", "learning rate", number)
-    .addOption(device())
-    .option("--seed <n>", "of split, weights, order and augmentation", number)
-    .option("--out <dir>", "folder of the run (default: one below runs/)")
-    .option("--resume <dir>", "go on with a run, with its own config")
-    .option("--json", "print the result as JSON")
-    .action(async ({ json, ...flags }) => {
-      const report = await train(flags);
-      const { run, meanIou, best } = report;
-      const text = best
-        ? `mean IoU ${(meanIou ?? 0).toFixed(4)} on the validation images (best epoch ${best.epoch}); see ${run}`
-        : `stopped before the first epoch was done; go on by --resume ${run}`;
-      show(json, report, text);
-    });
+  program.addCommand(
+    trainingCommand("train", "body-parts")
+      .description("train a model; without --data on the seeded challenge")
+      .addOption(architecture())
+      .addOption(encoder())
+      .option("--out <dir>", "folder of the run (default: one below runs/)")
+      .option("--resume <dir>", "go on with a run, with its own config")
+      .copyInheritedSettings(program)
+      .action(async ({ json, ...flags }) => {
+        const report = await train(flags);
+        const { run, meanIou, best } = report;
+        const text = best
+          ? `mean IoU ${(meanIou ?? 0).toFixed(4)} on the validation images (best epoch ${best.epoch}); see ${run}`
+          : `stopped before the first epoch was done; go on by --resume ${run}`;
+        show(json, report, text);
+      }),
+  );
+
+  program.addCommand(
+    trainingCommand("compare", "drivable")
+      .description("train several networks by one recipe and write a table of them")
+      .option("--models <names...>", "networks, each architecture:encoder", DRIVABLE_MODELS)
+      .option("--also <dir...>", "other data with the same classes, to evaluate on", [])
+      .option("--out <dir>", "folder of the runs and the table", "runs/comparison")
+      .copyInheritedSettings(program)
+      .action(async ({ json, ...flags }) => {
+        const comparison = await compare(flags);
+        if (comparison)
+          show(json, comparison, `${comparisonTable(comparison)}\n${comparison.files.table}`);
+        else show(json, { stopped: flags.out }, "stopped; the same command goes on");
+      }),
+  );
 
   program
     .command("evaluate")
@@ -71,8 +54,8 @@ export function buildProgram(print: (text: string) => void): Command {
     .option("--data <dir>", "default: what the run was trained on")
     .option("--pair <rule>", "how masks are named")
     .addOption(
-      new Option("--split <name>", "images")
-        .choices(["validation", "public", "private", "test"] as const)
+      new Option("--split <name>", "images; all of them for data that the run has never seen")
+        .choices(EVALUATION_SETS)
         .default("validation" as const),
     )
     .addOption(device())

@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { type BackendChoice, selectBackend } from "@maskboard/engine";
-import { evaluateRun, openDataset, openRun, predictRun } from "@maskboard/training";
+import {
+  type EvaluationSet,
+  evaluateRun,
+  openDataset,
+  openRun,
+  predictRun,
+} from "@maskboard/training";
 import { latestRun } from "../latest-run.ts";
 import { View } from "../view.ts";
 
@@ -26,9 +32,7 @@ async function open({ run, data, pair, device }: UseFlags) {
 }
 
 /** `baseline:evaluate`: the summary in the form of `maskboard evaluate --json`. */
-export async function evaluate(
-  flags: UseFlags & { readonly split: "validation" | "public" | "private" | "test" },
-) {
+export async function evaluate(flags: UseFlags & { readonly split: EvaluationSet }) {
   const { dir, dataset } = await open(flags);
   return evaluateRun(dir, dataset, flags.split);
 }

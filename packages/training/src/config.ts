@@ -17,7 +17,7 @@ export const trainConfigSchema = z.strictObject({
     outputStride: z.union([z.literal(8), z.literal(16), z.literal(32)]).optional(),
     /** Factor of the auxiliary branch in the loss, 0: no branch; the architecture's own where left out. */
     auxiliary: z.number().min(0).optional(),
-    /** Channels of segformer's decoder: 256 up to MiT-B1, 768 above, as published. */
+    /** Channels of segformer's decoder; default 256. */
     decoderChannels: z.int().min(1).optional(),
     selfAttention: z.boolean().default(true),
     activation: z.enum(["relu", "mish"]).default("mish"),

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
 import type { Model } from "@maskboard/models";
 import * as tf from "@tensorflow/tfjs-core";
-import { loadCheckpoint, type Progress, saveCheckpoint } from "./checkpoint.ts";
+import { loadCheckpoint, type Progress, START, saveCheckpoint } from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
 import type { LabelledImage } from "./data/dataset.ts";
 import type { Loader } from "./data/loader.ts";
@@ -111,20 +111,32 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   const stage = options.stage ?? { index: 0, before: 0, steps: total, best: null };
   const ofStage = () => epochs.filter((record) => (record.stage ?? 1) === stage.index + 1);
   const epochsBefore = epochs.length - ofStage().length;
+  // An epoch that a limit has cut short is done when its other passes are.
+  const replace = (record: EpochRecord) => {
+    if (epochs.at(-1)?.epoch === record.epoch) epochs.pop();
+    epochs.push(record);
+  };
   const steps: StepRecord[] = [];
-  let progress: Progress = { stage: stage.index, epoch: 0, pass: 0, best: stage.best };
+  let progress: Progress = { ...START, stage: stage.index, best: stage.best };
   let plateauRate = 1;
   let stopped: FitResult["stopped"] = "done";
   const began = performance.now();
   const minutes = () => (performance.now() - began) / 60_000;
   try {
     if (options.resume) {
-      progress = await loadCheckpoint(last, model, optimizer);
-      for (const { validationLoss } of ofStage()) plateauRate = plateau?.step(validationLoss) ?? 1;
+      progress = await loadCheckpoint(last, model, { optimizer, accumulator });
+      for (const { epoch, validationLoss } of ofStage())
+        if (epoch <= epochsBefore + progress.epoch) plateauRate = plateau?.step(validationLoss) ?? 1;
     }
+    const save = () => saveCheckpoint(last, model, progress, { optimizer, accumulator });
     let step = progress.epoch * perEpoch + progress.pass;
     const beganAt = step / total;
     while (progress.epoch < config.epochs && step < total && stopped === "done") {
+      if (signal?.aborted) {
+        stopped = "signal";
+        await save();
+        break;
+      }
       const epoch = epochsBefore + progress.epoch + 1;
       const epochBegan = performance.now();
       const frozen = progress.epoch < config.freezeEpochs;
@@ -136,7 +148,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       const order = Array.from({ length: config.repeat }, () =>
         shuffled(split.train, random),
       ).flat();
-      let [lossSum, passes, rate] = [0, 0, 0];
+      let [lossSum, passes, rate] = [progress.lossSum, 0, 0];
       let mark = performance.now();
       const batches = loader.batches(order, {
         batch,
@@ -161,7 +173,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
         }
         const [value = Number.NaN] = await loss.data();
         loss.dispose();
-        if (!Number.isFinite(value)) throw diverged(step + 1, rate);
+        if (!Number.isFinite(value)) throw diverged(stage.before + step + 1, rate, progress.best);
         step += 1;
         passes += 1;
         lossSum += value;
@@ -182,9 +194,8 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       }
       const trained = (performance.now() - epochBegan) / 1000;
       if (stopped === "signal") {
-        const pass = progress.pass + passes;
-        progress = { ...progress, pass };
-        await saveCheckpoint(last, model, progress, optimizer);
+        progress = { ...progress, pass: progress.pass + passes, lossSum };
+        await save();
         break;
       }
       // What an encoder that is frozen has gathered belongs to no later update.
@@ -197,7 +208,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       const record: EpochRecord = {
         epoch,
         stage: stage.index + 1,
-        trainLoss: lossSum / Math.max(1, passes),
+        trainLoss: lossSum / Math.max(1, progress.pass + passes),
         validationLoss: validation.loss,
         meanIou: validation.meanIou,
         accuracy: validation.accuracy,
@@ -206,15 +217,18 @@ export async function fit(options: FitOptions): Promise<FitResult> {
         imagesPerSecond: (passes * batch) / trained,
       };
       const best = ofStage().find((one) => one.epoch === progress.best?.epoch);
-      epochs.push(record);
+      replace(record);
       plateauRate = plateau?.step(validation.loss) ?? 1;
       const better = best === undefined || isBetter(config.monitor, record, best);
+      const pass = progress.pass + passes;
       progress = {
-        ...{ stage: stage.index, epoch: progress.epoch + 1, pass: 0 },
+        ...(pass < perEpoch
+          ? { ...progress, pass, lossSum }
+          : { stage: stage.index, epoch: progress.epoch + 1, pass: 0, lossSum: 0 }),
         best: better ? { epoch, meanIou: record.meanIou ?? 0 } : progress.best,
       };
       if (better) await saveCheckpoint(bestFile, model, progress);
-      await saveCheckpoint(last, model, progress, optimizer);
+      await save();
       await options.onEpoch?.(record);
       const waited = epoch - progress.best!.epoch;
       if (stopped === "done" && config.patience > 0 && waited >= config.patience)
@@ -227,9 +241,12 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   }
 }
 
-function diverged(step: number, rate: number): MaskboardError {
+function diverged(step: number, rate: number, best: Progress["best"]): MaskboardError {
+  const kept = best
+    ? `The weights of epoch ${best.epoch}, the best so far, are kept.`
+    : "No epoch was done yet.";
   return new MaskboardError(
     "bad_request",
-    `The loss is no number any more at step ${step} with learning rate ${rate.toExponential(1)}: lower the learning rate. The best checkpoint so far is kept.`,
+    `The loss is no number any more at step ${step} with learning rate ${rate.toExponential(1)}: lower it by --lr. ${kept}`,
   );
 }

@@ -1,7 +1,22 @@
+export type { Summary } from "@maskboard/metrics";
 export { ARCHITECTURES, ENCODERS } from "@maskboard/models";
-export { type TrainConfig, type TrainConfigInput, trainConfigSchema } from "./config.ts";
+export { freeMemory, settleBatches } from "./batch-size.ts";
+export {
+  type RecipeConfig,
+  type RecipeConfigInput,
+  recipeConfigSchema,
+  type TrainConfig,
+  type TrainConfigInput,
+  trainConfigSchema,
+} from "./config.ts";
 export { type Dataset, openDataset } from "./data/dataset.ts";
 export type { EpochRecord, StepRecord } from "./fit.ts";
+export { LOSSES } from "./objective.ts";
+export { barChart } from "./pictures/bar-chart.ts";
+export { writeSvg } from "./pictures/write-svg.ts";
+export { hasPublishedWeights } from "./run/pretrained.ts";
+export { type RunResults, readResults, weightsOf } from "./run/results.ts";
 export { openRun } from "./run/run-folder.ts";
 export { type TrainReport, trainRun } from "./run/train.ts";
-export { evaluateRun, predictRun } from "./run/use.ts";
+export { EVALUATION_SETS, type EvaluationSet, evaluateRun, predictRun } from "./run/use.ts";
+export { stagesOf } from "./stages.ts";

@@ -1,4 +1,7 @@
+import type { Parameter } from "@maskboard/models";
 import * as tf from "@tensorflow/tfjs-core";
+
+const [PREFIX, COUNT] = ["accumulator.", "accumulator-items"];
 
 /**
  * Gradient accumulation counted in items, as fastai's `GradientAccumulation(n_acc)`: each pass adds
@@ -35,6 +38,29 @@ export class Accumulator {
 
   get sums(): tf.NamedTensorMap {
     return Object.fromEntries(this.#sums);
+  }
+
+  /** What waits for an update, by the names of the parameters; the tensors stay in use here. */
+  state(
+    parameters: readonly Parameter[],
+  ): { name: string; shape: readonly number[]; tensor: tf.Tensor }[] {
+    if (this.#count === 0) return [];
+    const sums = parameters.flatMap(({ name, variable }) => {
+      const tensor = this.#sums.get(variable.name);
+      return tensor ? [{ name: PREFIX + name, shape: tensor.shape, tensor }] : [];
+    });
+    return [{ name: COUNT, shape: [], tensor: tf.scalar(this.#count) }, ...sums];
+  }
+
+  /** Takes what `state` gave. */
+  restore(state: ReadonlyMap<string, tf.Tensor>, parameters: readonly Parameter[]): void {
+    this.dispose();
+    const [count = 0] = state.get(COUNT)?.dataSync() ?? [];
+    this.#count = count;
+    for (const { name, variable } of parameters) {
+      const sum = state.get(PREFIX + name);
+      if (sum) this.#sums.set(variable.name, tf.variable(sum, false));
+    }
   }
 
   /** Begins anew after an update. */

@@ -13,7 +13,7 @@ export interface AdamOptions {
 type Adam = Pick<
   tf.AdamOptimizer,
   "applyGradients" | "getWeights" | "setWeights" | "dispose" | "iterations"
-> & { learningRate: number; beta1: number; accBeta1: tf.Variable };
+> & { learningRate: number; beta1: number; accBeta1: tf.Variable; accBeta2: tf.Variable };
 
 interface ApplyOptions {
   /** Groups that learn; default: all. */
@@ -62,9 +62,14 @@ export class GroupedAdam {
   /** Its moments and counts, to go on later. The caller disposes of nothing: they are in use. */
   async state(): Promise<{ name: string; tensor: tf.Tensor }[]> {
     const all = await Promise.all(this.#optimizers.map((optimizer) => optimizer.getWeights()));
-    return all.flatMap((list, i) =>
-      list.map(({ tensor }, j) => ({ name: `optimizer.${i}.${j}`, tensor })),
-    );
+    return all.flatMap((list, i) => {
+      const { accBeta1, accBeta2 } = this.#optimizers[i]!;
+      return [
+        ...list.map(({ tensor }, j) => ({ name: `optimizer.${i}.${j}`, tensor })),
+        { name: `optimizer.${i}.beta1`, tensor: accBeta1 },
+        { name: `optimizer.${i}.beta2`, tensor: accBeta2 },
+      ];
+    });
   }
 
   /** Takes what `state` gave of an optimizer with the same groups. */
@@ -75,6 +80,14 @@ export class GroupedAdam {
         weights.push({ name: String(j), tensor: state.get(`optimizer.${i}.${j}`)! });
       // A group that was frozen has counted nothing yet.
       if (weights.length > 1) await optimizer.setWeights(weights);
+      // Powers that were multiplied step by step differ in their last bit from those of the count.
+      for (const [name, power] of [
+        ["beta1", optimizer.accBeta1],
+        ["beta2", optimizer.accBeta2],
+      ] as const) {
+        const saved = state.get(`optimizer.${i}.${name}`);
+        if (saved) power.assign(saved);
+      }
     }
   }
 

@@ -2,6 +2,8 @@
 export interface RateCurve {
   readonly rates: readonly number[];
   readonly losses: readonly number[];
+  /** Rates at the begin that say little: fastai's `num_it // 10`; default: a tenth of them. */
+  readonly skip?: number;
 }
 
 export interface RateSuggestions {
@@ -23,9 +25,9 @@ function gradient(values: readonly number[]): number[] {
 const indexOfLeast = (values: readonly number[]): number =>
   values.reduce((best, value, i) => (value < values[best]! ? i : best), 0);
 
-/** Without the first tenth of the rates and the last five, where enough remain: noise and blow-up. */
-export function trimCurve({ rates, losses }: RateCurve): RateCurve {
-  const [from, to] = [Math.floor(rates.length / 10), rates.length - 5];
+/** Without the first `skip` rates and the last five, where enough remain: noise and blow-up. */
+export function trimCurve({ rates, losses, skip }: RateCurve): RateCurve {
+  const [from, to] = [skip ?? Math.floor(rates.length / 10), rates.length - 5];
   if (to - from < 2) return { rates, losses };
   return { rates: rates.slice(from, to), losses: losses.slice(from, to) };
 }

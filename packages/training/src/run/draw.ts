@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { ClassMap } from "@maskboard/contracts";
 import type { Model } from "@maskboard/models";
 import * as tf from "@tensorflow/tfjs-core";
-import sharp from "sharp";
 import type { LabelledImage } from "../data/dataset.ts";
 import { VOID } from "../data/load-sample.ts";
 import type { Batch, Loader } from "../data/loader.ts";
@@ -11,17 +10,14 @@ import { forward } from "../evaluate.ts";
 import type { EpochRecord, StepRecord } from "../fit.ts";
 import { drawGrid, paintErrors, paintLabels, type Tile } from "../pictures/grid.ts";
 import { type Chart, lineChart } from "../pictures/line-chart.ts";
+import { writeSvg } from "../pictures/write-svg.ts";
 import { type RateCurve, type RateSuggestions, trimCurve } from "../rates/suggest.ts";
 import { toDevice } from "../step.ts";
 
 const [BLUE, ORANGE] = ["#2563eb", "#ea580c"];
 
 async function writeChart(dir: string, name: string, chart: Chart): Promise<void> {
-  const svg = lineChart(chart);
-  await writeFile(join(dir, `${name}.svg`), svg);
-  await sharp(Buffer.from(svg), { density: 144 })
-    .png()
-    .toFile(join(dir, `${name}.png`));
+  await writeSvg(dir, name, lineChart(chart));
 }
 
 /** Curves of loss, mean IoU and learning rate, as SVG and PNG. */

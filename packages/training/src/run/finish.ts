@@ -42,7 +42,7 @@ export async function finishRun(options: FinishOptions) {
       batch,
       augment: config.testTimeAugmentation,
     });
-    await writeJson(join(folder.dir, "validation.json"), scored);
+    await writeJson(folder.validation, scored);
     await drawPredictions(folder.pictures, validation, { model, loader, classMap, batch });
     const exported = tf.getBackend() === "onnx";
     if (exported) await exportModels(model, config.size, classMap, folder);

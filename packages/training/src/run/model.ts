@@ -1,18 +1,22 @@
 import type { ClassMap } from "@maskboard/contracts";
-import { createModel, type Model } from "@maskboard/models";
+import { createModel, type Model, type ModelConfig } from "@maskboard/models";
 import type { TrainConfig } from "../config.ts";
 import { Loader } from "../data/loader.ts";
 
-/** The model that a config describes, with its first values. */
-export function createModelOf({ model, seed }: TrainConfig, { classes }: ClassMap): Model {
+/** What `createModel` takes, of a config and the classes. */
+export function modelOptions({ model, seed }: TrainConfig, { classes }: ClassMap): ModelConfig {
   const { architecture, encoder, ...options } = model;
   // A key that is there but undefined would hide the architecture's own default.
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return createModel({
+  return {
     ...{ architecture, encoder, classes: classes.length, seed },
     ...Object.fromEntries(given),
-  });
+  };
 }
+
+/** The model that a config describes, with its first values. */
+export const createModelOf = (config: TrainConfig, classMap: ClassMap): Model =>
+  createModel(modelOptions(config, classMap));
 
 /** The same with a loader of its images. */
 export function prepare(

@@ -24,6 +24,8 @@ export interface RunFolder {
   readonly environment: string;
   readonly metrics: string;
   readonly table: string;
+  /** The best weights' scores on the validation images. */
+  readonly validation: string;
   readonly checkpoints: string;
   readonly best: string;
   readonly last: string;
@@ -46,6 +48,7 @@ export function runFolder(dir: string): RunFolder {
     environment: at("environment.json"),
     metrics: at("metrics.json"),
     table: at("metrics.csv"),
+    validation: at("validation.json"),
     checkpoints: at("checkpoints"),
     best: at("checkpoints", "best.safetensors"),
     last: at("checkpoints", "last.safetensors"),

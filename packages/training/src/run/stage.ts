@@ -8,11 +8,15 @@ import { findRate } from "../rates/find-rate.ts";
 import { drawBatch, drawFinder } from "./draw.ts";
 import { type RunFolder, writeJson } from "./run-folder.ts";
 
+/** How much of something is done, for people. */
+export type OnProgress = (label: string, done: number, total: number) => void;
+
 interface StageOptions extends FitOptions {
   readonly folder: RunFolder;
   readonly classMap: ClassMap;
   readonly stage: NonNullable<FitOptions["stage"]>;
   readonly onNote: ((line: string) => void) | undefined;
+  readonly onProgress: OnProgress | undefined;
 }
 
 /** What the files of a stage are called: the first one's have no number. */
@@ -31,8 +35,7 @@ export async function trainStage(options: StageOptions): Promise<FitResult> {
 }
 
 async function find(options: StageOptions, batch: number): Promise<void> {
-  const { model, loader, split, config, weights, signal, folder, stage, onNote } = options;
-  onNote?.("looking for learning rates");
+  const { model, loader, split, config, weights, signal, folder, stage, onNote, onProgress } = options;
   const repeated = Array.from(
     { length: config.findRate * batch },
     (_, i) => split.train[i % split.train.length]!,
@@ -43,9 +46,11 @@ async function find(options: StageOptions, batch: number): Promise<void> {
     ...{ objective: { weights, dice: config.dice, loss: config.loss }, signal },
     ...{
       steps: config.findRate,
+      onStep: (done) => onProgress?.("looking for learning rates", done, config.findRate),
       groups: config.freezeEpochs > 0 ? groups.filter(whileFrozen) : groups,
     },
   });
+  if (!curve) return;
   const name = named("lr-finder", stage.index);
   await drawFinder(folder.pictures, name, curve);
   await writeJson(join(folder.dir, `${name}.json`), curve);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ClassMap } from "@maskboard/contracts";
 import type { Model } from "@maskboard/models";
-import { loadCheckpoint, type Progress, readProgress, saveCheckpoint } from "../checkpoint.ts";
+import { loadCheckpoint, type Progress, readProgress, START, saveCheckpoint } from "../checkpoint.ts";
 import type { TrainConfig } from "../config.ts";
 import type { LabelledImage } from "../data/dataset.ts";
 import type { Split } from "../data/split.ts";
@@ -9,7 +9,7 @@ import type { EpochRecord, FitOptions, FitResult } from "../fit.ts";
 import { planStages, type StagePlan } from "../stages.ts";
 import { createLoader } from "./model.ts";
 import { type RunFolder, writeEpochs } from "./run-folder.ts";
-import { describeStage, trainStage } from "./stage.ts";
+import { describeStage, type OnProgress, trainStage } from "./stage.ts";
 
 interface StagesOptions extends Pick<FitOptions, "signal" | "onStep" | "weights"> {
   readonly model: Model;
@@ -21,6 +21,7 @@ interface StagesOptions extends Pick<FitOptions, "signal" | "onStep" | "weights"
   readonly resumed: readonly EpochRecord[] | null;
   readonly onEpoch?: (record: EpochRecord) => void;
   readonly onNote?: (line: string) => void;
+  readonly onProgress?: OnProgress;
 }
 
 interface StagesResult extends FitResult {
@@ -42,7 +43,7 @@ export async function trainStages(options: StagesOptions): Promise<StagesResult>
   const steps: FitResult["steps"] = [];
   let stopped: FitResult["stopped"] = "done";
   let [images, seconds] = [0, 0];
-  let progress: Progress = { stage: 0, epoch: 0, pass: 0, best: null };
+  let progress: Progress = START;
   if (resumed) progress = await readProgress(folder.last);
   const within = progress.epoch > 0 || progress.pass > 0;
   // At the begin of a stage there is no optimizer to go on with.
@@ -59,11 +60,13 @@ export async function trainStages(options: StagesOptions): Promise<StagesResult>
         done: [...epochs],
         resume: within && index === first,
         onEpoch: async (record) => {
+          if (epochs.at(-1)?.epoch === record.epoch) epochs.pop();
           epochs.push(record);
           await writeEpochs(folder, epochs);
           options.onEpoch?.(record);
         },
         onNote,
+        onProgress: options.onProgress,
       });
       const batch = Math.min(plan.config.batch, split.train.length);
       images += batch * result.steps.length;
@@ -80,7 +83,7 @@ export async function trainStages(options: StagesOptions): Promise<StagesResult>
       model,
       progress,
     );
-    progress = { stage: index + 1, epoch: 0, pass: 0, best: progress.best };
+    progress = { ...START, stage: index + 1, best: progress.best };
     await saveCheckpoint(folder.last, model, progress);
   }
   return { epochs, steps, progress, stopped, images, seconds };

@@ -4,6 +4,8 @@ import { encodeLabelPng } from "@maskboard/data";
 import sharp from "sharp";
 import { temporaryFolder } from "./tiny-challenge.ts";
 
+export { temporaryFolder } from "./tiny-challenge.ts";
+
 interface Drawing {
   readonly width: number;
   readonly height: number;
