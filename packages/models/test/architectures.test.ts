@@ -35,9 +35,9 @@ describe.each(fixtures as unknown as Fixture[])(
       const logits = model.forward(x);
       expectTensor(logits, fixture.use);
       tf.dispose([x, logits]);
-      // ReLU flips where rounding moves a value over zero: PyTorch's own float32 gradients of the whole
-      // ResNet50 are 1 % in norm, and single values more, from its float64, which the fixture holds.
-      expectTraining(model, fixture, fixture.config.depth === undefined ? 0.1 : 0.05);
+      // ReLU flips where rounding moves a value over zero: PyTorch's own float32 gradients of a ResNet50
+      // are 1 % in norm, and single values more, from its float64, which the fixture holds.
+      expectTraining(model, fixture, 5e-2);
       model.dispose();
       expect(left()).toBe(0);
     });

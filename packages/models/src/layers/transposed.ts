@@ -16,7 +16,8 @@ export function doubling(
   return (x) => {
     const [n, h, w] = x.shape;
     const filter = weight.variable as tf.Tensor as tf.Tensor4D;
-    const y = tf.conv2dTranspose(x, filter, [n, h * 2, w * 2, to], 2, (size - 2) / 2);
+    // The same padding for even sizes, and one that TensorFlow.js' graph models know.
+    const y = tf.conv2dTranspose(x, filter, [n, h * 2, w * 2, to], 2, "same");
     return tf.add(y, bias.variable);
   };
 }

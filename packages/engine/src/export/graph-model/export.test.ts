@@ -57,6 +57,10 @@ test.each<[string, (x: tf.Tensor4D) => tf.Tensor]>([
         activation: "relu",
       }),
   ],
+  [
+    "transposed",
+    (x) => tf.conv2dTranspose(x, filter([4, 4, 5, 3]), [x.shape[0], 12, 16, 5], 2, "same"),
+  ],
   ["channels apart", (x) => tf.depthwiseConv2d(x, filter([3, 3, 3, 2]), 1, "same")],
   ["max pooling with padding", (x) => tf.maxPool(x, 3, 2, 1)],
   ["max pooling", (x) => tf.maxPool(x, 2, 2, "same")],

@@ -91,6 +91,23 @@ const convolution =
     return bias ? g.op("BiasAdd", [y, bias], { ...first(node), data_format: text("NHWC") }) : y;
   };
 
+/** A transposed convolution, which is told the shape of its result: the batch is read from the input. */
+const transposed: Emit = (g, [x, filter], node) => {
+  const attrs = attrsOf<ConvAttrs & { inputShape: number[] }>(node);
+  const geometry = convGeometry(attrs.inputShape, node.inputs[1]!.shape, attrs);
+  if (attrs.dataFormat === "NCHW" || geometry.dilations.some((n) => n > 1))
+    throw new Error("Export: graph models take transposed convolutions undilated, channels last.");
+  const int = { T: type("int32") };
+  const shape = g.op("Shape", [x!], { ...first(node), out_type: type("int32") });
+  const batch = g.op("Slice", [shape, g.ints([0]), g.ints([1])], int);
+  const size = g.op("ConcatV2", [batch, g.ints(node.shape.slice(1)), g.int(0)], {
+    ...int,
+    N: { i: "2" },
+  });
+  const { attributes } = windowAttributes(geometry, attrs);
+  return g.op("Conv2DBackpropInput", [size, filter!, x!], { ...first(node), ...attributes });
+};
+
 const pool =
   (op: "MaxPool" | "AvgPool"): Emit =>
   (g, [x], node) => {
@@ -151,6 +168,7 @@ const everywhere = ({ shape }: Node): number[] => shape.map((_, axis) => axis);
 const SPECIAL: Record<string, Emit> = {
   Conv2D: convolution("Conv2D", false),
   DepthwiseConv2dNative: convolution("DepthwiseConv2dNative", true),
+  Conv2DBackpropInput: transposed,
   MaxPool: pool("MaxPool"),
   AvgPool: pool("AvgPool"),
   ResizeBilinear: resize("ResizeBilinear"),
