@@ -24,8 +24,8 @@ export const modelCardSchema = z.strictObject({
   /** Order of the input's and output's axes. */
   layout: z.enum(["NCHW", "NHWC"]).optional(),
   channels: z.enum(["RGB", "BGR"]).default("RGB"),
-  /** Range of pixel values before `mean` is taken off and `std` divided by. */
-  range: z.enum(["0..1", "0..255"]).default("0..1"),
+  /** Range of pixel values before `mean` is taken off and `std` divided by; by default 0..1. */
+  range: z.enum(["0..1", "0..255"]).optional(),
   /** In units of `range`, in the order of `channels`. */
   mean: perChannel.default([0, 0, 0]),
   std: z

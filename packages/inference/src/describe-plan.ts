@@ -7,7 +7,8 @@ export function describePlan({ what, parameters }: ModelSummary, plan: ModelPlan
   const order = classes ? `, in the order ${classes.slice(0, 20).join(", ")}` : "";
   return (
     `${what} and ${parameters.toLocaleString("en")} weights; ` +
-    `images ${fed(plan)} as ${layout} ${channels}; '${outputName}' holds ${output}${order}.`
+    `images ${fed(plan)} as ${layout} ${channels}, ${pixels(plan)}; ` +
+    `'${outputName}' holds ${output}${order}.`
   );
 }
 
@@ -17,3 +18,15 @@ function fed({ size, resize }: ModelPlan): string {
   if (size.multiple === 1) return "in their own size";
   return `${how} to a multiple of ${size.multiple}`;
 }
+
+/** What black and white become, per channel where they differ. */
+function pixels({ scale, shift, assumed }: ModelPlan): string {
+  const ends = scale.map((factor, channel) => {
+    const black = shift[channel]!;
+    return `${rounded(black)} to ${rounded(255 * factor + black)}`;
+  });
+  const values = `pixels from ${[...new Set(ends)].join(", ")}`;
+  return assumed ? `${values} (assumed: no card.json says otherwise)` : values;
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(3));

@@ -47,7 +47,7 @@ export function inputSizeOf(
   if (width && height) return { width, height };
   throw new MaskboardError(
     "model_card",
-    "The model takes images of any size: name an 'inputSize', or resize 'none'.",
+    "The model takes images of any size: name an 'inputSize', or resize 'none', in card.json.",
   );
 }
 

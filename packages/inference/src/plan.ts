@@ -13,6 +13,8 @@ export interface ModelPlan {
   /** What a pixel value 0..255 is multiplied by, and what is added then, per channel. */
   readonly scale: readonly number[];
   readonly shift: readonly number[];
+  /** Whether neither the model's input nor its card says which values pixels have: 0..1 is taken. */
+  readonly assumed: boolean;
   readonly size: InputSize;
   readonly resize: ModelCard["resize"];
   /** Pixel value around letterboxed images. */
@@ -34,7 +36,8 @@ const INPUT_TYPES = new Map([
   [2, "uint8"],
   [6, "int32"],
 ] as const);
-const LABEL_TYPES = new Set([2, 3, 5, 6, 7]);
+/** Whole numbers, and truth values as 0 and 1. */
+const LABEL_TYPES = new Set([2, 3, 5, 6, 7, 9]);
 
 /** Pixels that go in at once: enough to keep the cores busy, little enough for memory. */
 const BATCH_PIXELS = 2 ** 20;
@@ -59,7 +62,8 @@ export function planModel(
   if (!inputType) {
     throw new MaskboardError(
       "model_shape",
-      `The input '${input.name}' must be float32, float16, uint8 or int32.`,
+      `The input '${input.name}' must be float32, float16, uint8 or int32: export with an example ` +
+        "image of such a type.",
     );
   }
   if (format !== "onnx" && card.layout === "NCHW") {
@@ -94,15 +98,30 @@ export function planModel(
 }
 
 function kindOf(output: ModelValue, card: ModelCard): ModelPlan["output"] {
-  const whole = LABEL_TYPES.has(output.type);
-  const kind = card.output ?? (whole || output.dims?.length === 3 ? "labels" : "logits");
-  if (kind === "labels" ? whole : output.type === FLOAT32 || output.type === FLOAT16) return kind;
-  throw new MaskboardError(
-    "model_shape",
-    kind === "labels"
-      ? `Labels in '${output.name}' must be integers.`
-      : `The ${kind} in '${output.name}' must be float32 or float16.`,
-  );
+  const { name, type, dims } = output;
+  const whole = LABEL_TYPES.has(type);
+  const kind = card.output ?? (whole ? "labels" : "logits");
+  if (kind === "labels") {
+    if (whole) return kind;
+    throw new MaskboardError(
+      "model_shape",
+      `Labels in '${name}' must be integers: end the model with argmax, and keep its type.`,
+    );
+  }
+  if (type !== FLOAT32 && type !== FLOAT16) {
+    throw new MaskboardError(
+      "model_shape",
+      `The ${kind} in '${name}' must be float32 or float16: export after model.float().`,
+    );
+  }
+  if (dims && dims.length !== 4) {
+    throw new MaskboardError(
+      "model_shape",
+      `The ${kind} in '${name}' must have 4 axes, N x classes x H x W; labels must be integers.`,
+      { value: dims.map((dim) => dim ?? "?").join(" x "), expected: 4 },
+    );
+  }
+  return kind;
 }
 
 function chooseOutput(outputs: readonly ModelValue[], wanted: string | undefined): ModelValue {
@@ -114,7 +133,7 @@ function chooseOutput(outputs: readonly ModelValue[], wanted: string | undefined
   throw new MaskboardError(
     "model_card",
     wanted === undefined
-      ? `The model has ${outputs.length} outputs; 'outputName' must say which one to use.`
+      ? `The model has ${outputs.length} outputs; 'outputName' in card.json must say which one to use.`
       : `The model has no output '${wanted}'.`,
     { expected: outputs.map(({ name, alias }) => alias ?? name).slice(0, 50) },
   );
@@ -160,10 +179,11 @@ function batchOf(count: number | null | undefined, size: InputSize): ModelPlan["
 
 /** `(value / range - mean) / std` as one factor and one summand. */
 function normalization({ range, mean, std }: ModelCard, whole: boolean) {
-  if (whole) return { scale: [1, 1, 1], shift: [0, 0, 0] };
-  const unit = range === "0..1" ? 255 : 1;
+  if (whole) return { scale: [1, 1, 1], shift: [0, 0, 0], assumed: false };
+  const unit = range === "0..255" ? 1 : 255;
   return {
     scale: std.map((deviation) => 1 / (unit * deviation)),
     shift: mean.map((value, channel) => -value / std[channel]!),
+    assumed: range === undefined && [...mean, ...std].join() === "0,0,0,1,1,1",
   };
 }

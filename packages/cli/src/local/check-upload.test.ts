@@ -34,7 +34,11 @@ test("a model is known by its name, alone or in a zip, and read as the scorer re
   const expected = {
     lane: "model",
     images: 0,
-    notices: [expect.stringMatching(/squished to 8 x 8 as NCHW RGB; 'y' holds logits.*1, 4\.$/)],
+    notices: [
+      expect.stringMatching(
+        /squished to 8 x 8 as NCHW RGB, pixels from 0 to 1 .assumed.*'y' holds logits.*1, 4\.$/,
+      ),
+    ],
   };
   expect(await check("net.onnx", model)).toEqual(expected);
   expect(await check("net.zip", await zipToBuffer([{ path: "net.onnx", data: model }]))).toEqual(

@@ -1,5 +1,6 @@
 import { MaskboardError } from "@maskboard/contracts";
 import type { ModelValue } from "../summary.ts";
+import { foreignOperator } from "./foreign.ts";
 import { readTensor } from "./tensor.ts";
 import { readValue } from "./value.ts";
 import { bytes, fields, text } from "./wire.ts";
@@ -66,13 +67,7 @@ export class GraphWalk {
       else if (field.number === 5) attributes.push(bytes(field));
       else if (field.number === 7) domain = text(field);
     }
-    if (domain !== "" && domain !== "ai.onnx") {
-      throw new MaskboardError(
-        "model_operator",
-        `The operator '${operator}' is of the domain '${domain}'.`,
-        { value: operator, expected: "ai.onnx" },
-      );
-    }
+    if (domain !== "" && domain !== "ai.onnx") throw foreignOperator(operator, domain);
     for (const attribute of attributes) this.#attribute(attribute, depth);
   }
 

@@ -24,9 +24,13 @@ export function readTensor(message: Uint8Array): { name: string; values: number 
     else held += 2;
   }
   if (external) {
-    throw new MaskboardError("model_external_data", `The weight '${name}' is in another file.`, {
-      value: name,
-    });
+    throw new MaskboardError(
+      "model_external_data",
+      `The weight '${name}' is in another file, beside this one. Export with ` +
+        `torch.onnx.export(…, external_data=False), or bring the two together: ` +
+        `onnx.save(onnx.load("net.onnx"), "one-file.onnx").`,
+      { value: name },
+    );
   }
   const values = dims.reduce((product, dim) => product * dim, 1);
   if (dims.some((dim) => dim < 0) || values > Math.max(held, 1)) {
