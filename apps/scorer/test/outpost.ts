@@ -4,6 +4,7 @@ import { type Limits, limitsSchema } from "@maskboard/contracts";
 import { schema } from "@maskboard/db";
 import { createTestDatabase } from "@maskboard/db/testing";
 import type { DrawOptions } from "@maskboard/ingest/testing";
+import type { TestContext } from "vitest";
 import { type ScorerProcess, spawnScorer } from "./scorer-process.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -21,9 +22,24 @@ export interface Outpost {
 
 const WIDE = { perDay: 1_000, total: 10_000, invalidPerDay: 1_000 };
 
-export async function createOutpost(uid: number, options: DrawOptions = {}): Promise<Outpost> {
+/**
+ * Gives `use` an outpost of its own and removes it afterwards; skips the test where that can't be.
+ */
+export async function withOutpost(
+  context: Pick<TestContext, "skip">,
+  { uid, skip }: { readonly uid: number; readonly skip: string | null },
+  options: DrawOptions,
+  use: (outpost: Outpost) => Promise<void>,
+): Promise<void> {
+  context.skip(skip !== null, skip ?? "");
+  context.skip(process.platform !== "linux", "/proc is looked at");
+  const outpost = await createOutpost(uid, options);
+  await use(outpost).finally(outpost.close);
+}
+
+async function createOutpost(uid: number, options: DrawOptions): Promise<Outpost> {
   // What the test stores is the other user's to write beside.
-  const mask = process.umask(0);
+  process.umask(0);
   const database = await createTestDatabase();
   const world = await createWorld(database.url, options);
   const [home, temporary] = ["home", "tmp"].map((name) => join(world.folder, name));
@@ -56,7 +72,6 @@ export async function createOutpost(uid: number, options: DrawOptions = {}): Pro
       for (const scorer of started) await scorer.end("SIGKILL");
       await world.close();
       await database.drop();
-      process.umask(mask);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { open, readdir, readFile, readlink } from "node:fs/promises";
 
 /** What Linux tells about a process in /proc. */
 
@@ -37,6 +37,22 @@ export async function processorSeconds(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, "latin1").catch(() => "");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
+}
+
+/** Makes a process crash at its next step in ONNX Runtime, whose code is written over. */
+export async function crash(pid: number): Promise<void> {
+  const maps = await readFile(`/proc/${pid}/maps`, "latin1");
+  const code = /^(\w+)-(\w+) r-xp .*libonnxruntime/m.exec(maps)!;
+  const [from, to] = [Number.parseInt(code[1]!, 16), Number.parseInt(code[2]!, 16)];
+  const memory = await open(`/proc/${pid}/mem`, "r+");
+  try {
+    const nothing = Buffer.alloc(2 ** 20);
+    for (let at = from; at < to; at += nothing.length) {
+      await memory.write(nothing, 0, Math.min(nothing.length, to - at), at);
+    }
+  } finally {
+    await memory.close();
+  }
 }
 
 export interface OpenFiles {

@@ -20,7 +20,7 @@ import {
 import { importChallenge } from "@maskboard/ingest";
 import { type DrawnChallenge, type DrawOptions, drawChallenge } from "@maskboard/ingest/testing";
 import { createStorage, type Storage } from "@maskboard/storage";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { type Env, readEnv } from "../src/env.ts";
 
 const USER = { id: "ann", name: "Ann", email: "ann@example.org" };
@@ -105,8 +105,9 @@ export async function createWorld(databaseUrl: string, options: DrawOptions = {}
       return submissionId;
     },
     async reaches(id, states, timeoutMs = 25_000) {
-      const state = async () => (await find(db, id)).state;
-      await expect.poll(state, { timeout: timeoutMs, interval: 50 }).toBeOneOf(states);
+      // Not expect.poll, which tests that run at once can't use.
+      const there = async () => expect((await find(db, id)).state).toBeOneOf(states);
+      await vi.waitFor(there, { timeout: timeoutMs, interval: 50 });
     },
     states: async (id) => (await listEvents(db, id)).map(({ state }) => state),
     async close() {

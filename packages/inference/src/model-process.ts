@@ -1,5 +1,4 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { constants } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { encodeFrame, type Frame, FrameError, FrameReader } from "./child/frames.ts";
 import { CHILD_ENV, sandboxCommand } from "./sandbox/command.ts";
@@ -158,22 +157,18 @@ function kill(pid: number | undefined): void {
   }
 }
 
+/** What `unshare` of util-linux before 2.39 says when it can't end as its child has: killed. */
+const KILLED_BELOW = /^unshare: sig/m;
+
 /** The kernel ends it by SIGXCPU for processor time; SIGKILL that is not ours is the lack of memory. */
 function reasonOf(
   code: number | null,
-  ownSignal: NodeJS.Signals | null,
+  signal: NodeJS.Signals | null,
   stderr: string,
 ): [EndReason, string] {
-  const signal = ownSignal ?? signalOf(code);
   const detail = `${signal ?? `exit code ${code}`} ${stderr}`;
   if (signal === "SIGXCPU") return ["too-slow", detail];
-  if (signal === "SIGKILL") return ["memory", detail];
+  if (signal === "SIGKILL" || KILLED_BELOW.test(stderr)) return ["memory", detail];
   if (/out of memory|bad_alloc|cannot allocate memory/i.test(stderr)) return ["memory", detail];
   return ["crashed", detail];
-}
-
-/** The signal that ended a command, as programs tell it that have started the command. */
-function signalOf(code: number | null): string | undefined {
-  const signals = Object.entries(constants.signals);
-  return signals.find(([, number]) => code === 128 + number)?.[0];
 }

@@ -28,6 +28,8 @@ export function sandboxCommand(
     "--allow-addons",
     ...readablePaths().map((path) => `--allow-fs-read=${path}`),
     "--disallow-code-generation-from-strings",
+    // None: it could not read the machine's own.
+    "--openssl-config=/dev/null",
     "--no-warnings",
     `--max-old-space-size=${HEAP_MIB}`,
     ...script,

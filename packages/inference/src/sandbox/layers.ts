@@ -1,12 +1,10 @@
-import { dirname } from "node:path";
-import { filterCommand } from "./load-filter.ts";
-import { readableFolders } from "./readable.ts";
+import { loaderCommand } from "./loader.ts";
 
 /**
  * What the operating system enforces around a model process, beside Node's own permissions, from
  * the outermost to the innermost.
  */
-export const LAYERS = ["files", "processes", "network", "limits", "user", "calls"] as const;
+export const LAYERS = ["processes", "network", "limits", "user", "files", "calls"] as const;
 export type Layer = (typeof LAYERS)[number];
 
 export interface ProcessLimits {
@@ -20,8 +18,8 @@ export interface ProcessLimits {
 const NOBODY = 65_534;
 
 /**
- * The command that puts layers around the command that follows it. Source: bwrap(1), and of
- * util-linux unshare(1), prlimit(1), setpriv(1).
+ * The command that puts layers around the command that follows it. Source: unshare(1),
+ * prlimit(1) and setpriv(1) of util-linux.
  */
 export function layersCommand(
   layers: readonly Layer[],
@@ -33,12 +31,13 @@ export function layersCommand(
     ...namespaces(has, root),
     ...(has("limits") ? processLimits(limits) : []),
     ...(has("user") ? leastRights(root) : []),
-    ...(has("calls") ? (filterCommand() ?? []) : []),
+    ...(has("files") || has("calls")
+      ? (loaderCommand({ files: has("files"), calls: has("calls") }) ?? [])
+      : []),
   ];
 }
 
 function namespaces(has: (layer: Layer) => boolean, root: boolean): string[] {
-  if (has("files")) return ownFiles();
   const flags = [
     // A network without any interface.
     ...(has("network") ? ["--net"] : []),
@@ -50,32 +49,6 @@ function namespaces(has: (layer: Layer) => boolean, root: boolean): string[] {
   // `unshare` stays as the parent then, and has to end with the scorer.
   const mortal = has("processes") ? ["setpriv", "--pdeathsig=KILL", "--"] : [];
   return [...mortal, "unshare", ...user, ...flags, "--"];
-}
-
-/** A view of the machine that holds the runtime and our code: read-only, without a network. */
-function ownFiles(): string[] {
-  const system = ["/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec"];
-  const linked = ["/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache"];
-  // ONNX Runtime counts processors there.
-  const machine = ["/sys/devices/system/cpu"];
-  const seen = [...system, ...linked, ...machine, process.execPath, ...readableFolders()];
-  const devices = ["/dev/null", "/dev/urandom"];
-  // Those that it makes of itself are closed to others, and "nobody" is another.
-  const above = new Set([...seen, ...devices].flatMap(foldersAbove));
-  return [
-    ...["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-net"],
-    ...["--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
-    ...[...above].flatMap((folder) => ["--dir", folder]),
-    ...seen.flatMap((path) => ["--ro-bind-try", path, path]),
-    ...devices.flatMap((path) => ["--dev-bind", path, path]),
-    ...["--proc", "/proc", "--remount-ro", "/", "--chdir", "/", "--"],
-  ];
-}
-
-/** `/a/b/c` -> `/a`, `/a/b` */
-function foldersAbove(path: string): string[] {
-  const folder = dirname(path);
-  return folder === "/" ? [] : [...foldersAbove(folder), folder];
 }
 
 const processLimits = ({ cpuSeconds, dataBytes }: ProcessLimits): string[] => [
@@ -109,7 +82,7 @@ const leastRights = (root: boolean): string[] => [
 export function without(layer: Layer, others: readonly Layer[]): string {
   switch (layer) {
     case "files":
-      return "through a hole in the model runtime, a model could read what its user may read (bwrap is missing or refused: install bubblewrap, allow user namespaces)";
+      return "through a hole in the model runtime, a model could read what its user may read (the kernel has no Landlock, or there is no perl to load its rules)";
     case "processes":
       return "a model process could see which others run (unshare --pid is refused)";
     case "network":

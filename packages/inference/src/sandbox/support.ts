@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { callFilter } from "./call-filter.ts";
 import { CHILD_ENV, sandboxCommand } from "./command.ts";
 import { LAYERS, type Layer, without } from "./layers.ts";
-import { filterCommand } from "./load-filter.ts";
 
 export interface SandboxSupport {
   /** What the operating system enforces here. */
@@ -35,9 +35,10 @@ async function probe(): Promise<SandboxSupport> {
 }
 
 function canBeHad(layer: Layer): boolean {
-  // These put processes of their own in between: the memory of what they start has to be found.
-  if (layer === "files" || layer === "processes") return existsSync("/proc/thread-self/children");
-  return layer !== "calls" || filterCommand() !== null;
+  // A process lies in between then: the memory of what that has started has to be found.
+  if (layer === "processes") return existsSync("/proc/thread-self/children");
+  if (layer === "files" || layer === "calls") return callFilter() !== null;
+  return true;
 }
 
 /** Layer by layer, each with those before it that work. */

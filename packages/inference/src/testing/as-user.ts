@@ -20,11 +20,33 @@ function whyNotNobody(): string | null {
 
 /** What a program in this package prints last, as JSON, when the user runs it. */
 export async function reportOf<Report>(script: string, uid: number): Promise<Report> {
-  const become =
-    uid === process.getuid?.()
-      ? []
-      : ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups", "--"];
-  const [program = "", ...args] = [...become, process.execPath, "--no-warnings", script];
+  const become = ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups", "--"];
+  return lastLine(uid === process.getuid?.() ? [] : become, script);
+}
+
+/** The same by an ordinary user who may make no namespaces, as in most containers. */
+export async function reportWithoutNamespaces<Report>(script: string): Promise<Report> {
+  const [ids, refuse] = [
+    [`--map-user=${NOBODY}`, `--map-group=${NOBODY}`],
+    // One more, for that user, and none below it.
+    'echo 1 > /proc/sys/user/max_user_namespaces; exec unshare --user "$@"',
+  ];
+  return lastLine(
+    ["unshare", "--user", "--map-root-user", "--", "sh", "-c", refuse, "sh", ...ids, "--"],
+    script,
+  );
+}
+
+/** Why there is no user who may make no namespaces; null where there can be. */
+export async function whyNotWithoutNamespaces(): Promise<string | null> {
+  return promisify(execFile)("unshare", ["--user", "--map-root-user", "--", "true"]).then(
+    () => null,
+    () => "nobody may make namespaces here in any case",
+  );
+}
+
+async function lastLine<Report>(command: readonly string[], script: string): Promise<Report> {
+  const [program = "", ...args] = [...command, process.execPath, "--no-warnings", script];
   const { stdout } = await promisify(execFile)(program, args, { cwd: "/" });
   return JSON.parse(stdout.trim().split("\n").at(-1)!) as Report;
 }

@@ -18,6 +18,13 @@ const ATTEMPTS = `
 const [host, port, folder] = process.argv.slice(1);
 const fs = require("node:fs");
 const code = (attempt) => { try { attempt(); return "done"; } catch (error) { return error.code; } };
+const numbered = (folder) => {
+  try {
+    return fs.readdirSync(folder).filter((name) => /^\\d+$/.test(name)).length;
+  } catch {
+    return 0;
+  }
+};
 const told = {
   read: code(() => fs.readFileSync("/etc/passwd")),
   create: code(() => fs.closeSync(fs.openSync(folder + "/new", "w"))),
@@ -25,7 +32,7 @@ const told = {
   remove: code(() => fs.rmSync(folder + "/old")),
   start: require("node:child_process").spawnSync("/usr/bin/id").error?.code ?? "done",
   signal: code(() => process.kill(Number(host), 0)),
-  see: fs.readdirSync("/proc").filter((name) => /^\\d+$/.test(name)).length,
+  see: numbered("/proc"),
   uid: process.getuid(),
   rights: /CapEff:\\s+0*(\\w+)/.exec(fs.readFileSync("/proc/self/status", "latin1"))[1],
 };
@@ -33,6 +40,12 @@ const finish = (connect) => { console.log(JSON.stringify({ ...told, connect }));
 require("node:net").connect(port, "127.0.0.1")
   .on("connect", () => finish("done")).on("error", (error) => finish(error.code));
 `;
+
+/** What this prints. */
+export interface Tried {
+  readonly attempts: readonly Attempts[];
+  readonly missing: readonly string[];
+}
 
 export interface Attempts {
   readonly layers: readonly Layer[];
@@ -63,7 +76,16 @@ async function within(layers: readonly Layer[]): Promise<Attempts> {
   await chmod(join(folder, "old"), 0o666);
   const [program = "", ...args] = [
     ...layersCommand(layers, process.getuid?.() === 0, LIMITS),
-    ...[process.execPath, "-e", ATTEMPTS, "--", String(process.pid), String(port), folder],
+    ...[
+      process.execPath,
+      "--openssl-config=/dev/null",
+      "-e",
+      ATTEMPTS,
+      "--",
+      String(process.pid),
+      String(port),
+      folder,
+    ],
   ];
   try {
     const { stdout } = await promisify(execFile)(program, args, { env: CHILD_ENV, cwd: "/" });
@@ -73,17 +95,10 @@ async function within(layers: readonly Layer[]): Promise<Attempts> {
   }
 }
 
-const { layers } = await sandboxSupport();
+const { layers, missing } = await sandboxSupport();
 const without = (...left: Layer[]) => layers.filter((layer) => !left.includes(layer));
-const sets = [
-  layers,
-  without("files"),
-  without("calls"),
-  without("files", "calls"),
-  // As in a container that may not make namespaces.
-  without("files", "processes", "network"),
-];
+const sets = [layers, ...layers.map((layer) => without(layer)), without("files", "calls")];
 const attempts: Attempts[] = [];
 for (const set of sets) attempts.push(await within(set));
-console.log(JSON.stringify(attempts));
+console.log(JSON.stringify({ attempts, missing }));
 process.exit();
