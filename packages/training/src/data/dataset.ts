@@ -8,7 +8,7 @@ import { flat } from "./layouts/flat.ts";
 import type { Dataset, Layout } from "./layouts/layout.ts";
 import { oxfordPets } from "./layouts/oxford-pets.ts";
 
-export type { Dataset, LabelledImage, TestImage } from "./layouts/layout.ts";
+export type { Dataset, LabelledImage } from "./layouts/layout.ts";
 
 export interface OpenOptions {
   /** See `parsePairRule`. */
