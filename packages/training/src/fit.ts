@@ -126,7 +126,8 @@ export async function fit(options: FitOptions): Promise<FitResult> {
     if (options.resume) {
       progress = await loadCheckpoint(last, model, { optimizer, accumulator });
       for (const { epoch, validationLoss } of ofStage())
-        if (epoch <= epochsBefore + progress.epoch) plateauRate = plateau?.step(validationLoss) ?? 1;
+        if (epoch <= epochsBefore + progress.epoch)
+          plateauRate = plateau?.step(validationLoss) ?? 1;
     }
     const save = () => saveCheckpoint(last, model, progress, { optimizer, accumulator });
     let step = progress.epoch * perEpoch + progress.pass;

@@ -26,10 +26,11 @@ it("stops once the loss is 4 x its best, and leaves the model as it was", async 
   const model = createModel({ ...config, classes: 2 });
   const [before, tensors] = [await stateDict(model.parameters), tf.memory().numTensors];
   const steps = 40;
-  const { rates, losses, suggestions } = await findRate(model, batches(), {
+  const found = await findRate(model, batches(), {
     ...{ from: 1e-5, to: 1e3, steps },
     objective: { weights: [1, 1], dice: 0 },
   });
+  const { rates, losses, suggestions } = found!;
   expect(rates.length).toBeLessThan(steps);
   for (const [i, rate] of rates.entries()) expect(rate).toBeCloseTo(1e-5 * 1e8 ** (i / steps), 8);
   const over = losses.map((loss, i) => loss > 4 * Math.min(...losses.slice(0, i)));

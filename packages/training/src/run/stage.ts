@@ -35,7 +35,8 @@ export async function trainStage(options: StageOptions): Promise<FitResult> {
 }
 
 async function find(options: StageOptions, batch: number): Promise<void> {
-  const { model, loader, split, config, weights, signal, folder, stage, onNote, onProgress } = options;
+  const { model, loader, split, config, weights, signal, folder, stage, onNote, onProgress } =
+    options;
   const repeated = Array.from(
     { length: config.findRate * batch },
     (_, i) => split.train[i % split.train.length]!,

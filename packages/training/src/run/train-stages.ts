@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import type { ClassMap } from "@maskboard/contracts";
 import type { Model } from "@maskboard/models";
-import { loadCheckpoint, type Progress, readProgress, START, saveCheckpoint } from "../checkpoint.ts";
+import {
+  loadCheckpoint,
+  type Progress,
+  readProgress,
+  START,
+  saveCheckpoint,
+} from "../checkpoint.ts";
 import type { TrainConfig } from "../config.ts";
 import type { LabelledImage } from "../data/dataset.ts";
 import type { Split } from "../data/split.ts";
@@ -19,7 +25,8 @@ interface StagesOptions extends Pick<FitOptions, "signal" | "onStep" | "weights"
   readonly folder: RunFolder;
   /** Epochs of the run that goes on; `null` where it begins. */
   readonly resumed: readonly EpochRecord[] | null;
-  readonly onEpoch?: (record: EpochRecord) => void;
+  /** Awaited. */
+  readonly onEpoch?: (record: EpochRecord) => void | Promise<void>;
   readonly onNote?: (line: string) => void;
   readonly onProgress?: OnProgress;
 }
@@ -63,7 +70,7 @@ export async function trainStages(options: StagesOptions): Promise<StagesResult>
           if (epochs.at(-1)?.epoch === record.epoch) epochs.pop();
           epochs.push(record);
           await writeEpochs(folder, epochs);
-          options.onEpoch?.(record);
+          await options.onEpoch?.(record);
         },
         onNote,
         onProgress: options.onProgress,

@@ -101,16 +101,15 @@ describe("trainRun", { timeout: 180_000 }, () => {
     const part = await run({ batch: 2, epochs: 2 }, { signal: stop.signal, onStep });
     expect([part.report.steps, part.report.epochs]).toEqual([4, 1]);
     const rest = await trainRun({ ...part.options, resume: true });
-    const losses = [...part.report.trainLoss, ...rest.trainLoss];
-    expect(losses).toHaveLength(6);
-    for (const [i, loss] of losses.entries())
-      expect(loss).toBeCloseTo(whole.report.trainLoss[i]!, 3);
+    expect([...part.report.trainLoss, ...rest.trainLoss]).toEqual(whole.report.trainLoss);
     expect(await readEpochs((await openRun(part.dir)).folder)).toHaveLength(2);
     await expect(trainRun(part.options)).rejects.toThrow(/holds a run already/);
   });
 
   it("stops where the loss is no number", async () => {
-    await expect(run({ learningRate: 1e30, epochs: 9 })).rejects.toThrow(/lower the learning rate/);
+    await expect(run({ learningRate: 1e30, epochs: 9 })).rejects.toThrow(
+      /lower it by --lr\. The weights of epoch 1/,
+    );
   });
 
   it("trains the attention-crop network", async () => {
