@@ -32,14 +32,17 @@ interface As {
   readonly uid?: number;
   /** Where it runs. */
   readonly cwd?: string;
+  /** What starts it and becomes it. */
+  readonly by?: readonly string[];
 }
 
 /** Starts the service as operators do and resolves when it says that it is ready, or has ended. */
 export async function spawnScorer(
   variables: Record<string, string>,
-  { uid, cwd }: As = {},
+  { uid, cwd, by = [] }: As = {},
 ): Promise<ScorerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+  const [program = "", ...args] = [...by, process.execPath, MAIN];
+  const child = spawn(program, args, {
     env: { PATH: process.env.PATH, ...variables, LOG_LEVEL: "info" },
     stdio: ["ignore", "pipe", "pipe"],
     ...(uid === undefined || uid === process.getuid?.() ? {} : { uid, gid: uid }),

@@ -24,18 +24,20 @@ export async function reportOf<Report>(script: string, uid: number): Promise<Rep
   return lastLine(uid === process.getuid?.() ? [] : become, script);
 }
 
-/** The same by an ordinary user who may make no namespaces, as in most containers. */
-export async function reportWithoutNamespaces<Report>(script: string): Promise<Report> {
-  const [ids, refuse] = [
-    [`--map-user=${NOBODY}`, `--map-group=${NOBODY}`],
-    // One more, for that user, and none below it.
-    'echo 1 > /proc/sys/user/max_user_namespaces; exec unshare --user "$@"',
-  ];
-  return lastLine(
-    ["unshare", "--user", "--map-root-user", "--", "sh", "-c", refuse, "sh", ...ids, "--"],
-    script,
-  );
-}
+/**
+ * Puts an ordinary user who may make no namespaces, as in most containers, in front of a command.
+ * That user's files are those of the user who runs the tests.
+ */
+export const WITHOUT_NAMESPACES: readonly string[] = [
+  ...["unshare", "--user", "--map-root-user", "--", "sh", "-c"],
+  // One more, for that user, and none below it.
+  'echo 1 > /proc/sys/user/max_user_namespaces; exec unshare --user "$@"',
+  ...["sh", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, "--"],
+];
+
+/** The same as `reportOf`, by that user. */
+export const reportWithoutNamespaces = <Report>(script: string): Promise<Report> =>
+  lastLine(WITHOUT_NAMESPACES, script);
 
 /** Why there is no user who may make no namespaces; null where there can be. */
 export async function whyNotWithoutNamespaces(): Promise<string | null> {
