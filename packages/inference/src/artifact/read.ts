@@ -16,6 +16,7 @@ import {
 } from "@maskboard/data/check";
 import { MAX_CARD_BYTES, parseCard } from "./card.ts";
 import type { ModelFiles } from "./files.ts";
+import { foreignFile, foreignZip } from "./foreign.ts";
 
 export interface ModelArtifact {
   readonly files: ModelFiles;
@@ -44,7 +45,10 @@ export async function readModelArtifact(path: string, maxBytes: number): Promise
     await source.close();
   }
   if (source.size > maxBytes) throw tooLarge(source.size, maxBytes);
-  const files: ModelFiles = { format: "onnx", model: await readFile(path) };
+  const model = await readFile(path);
+  const foreign = foreignFile(model);
+  if (foreign) throw foreign;
+  const files: ModelFiles = { format: "onnx", model };
   return { files, card: modelCardSchema.parse({}) };
 }
 
@@ -69,6 +73,8 @@ async function fromZip(source: ByteSource, maxBytes: number): Promise<ModelArtif
   const cards = named((name) => name === MODEL_CARD);
   const [model] = models;
   if (models.length > 1 || (!model && jsons.length !== 1)) {
+    const foreign = foreignZip(entries.map(({ path }) => path));
+    if (foreign) throw foreign;
     throw new MaskboardError(
       "model_invalid",
       `The zip must hold one .onnx file, or one ${MODEL_JSON} of TensorFlow.js.`,

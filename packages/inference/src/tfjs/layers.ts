@@ -26,6 +26,7 @@ const MAX_NUMBER = 2 ** 31;
 export function readLayers(json: JsonObject): Topology {
   const given = objectIn(json, "modelTopology");
   const found = isObject(given.model_config) ? given.model_config : given;
+  refuseKeras3(given, found);
   const count = { layers: 0 };
   const topology = cleaned(found, count) as JsonObject;
   const outermost = textIn(topology, "class_name");
@@ -52,6 +53,17 @@ export function readLayers(json: JsonObject): Topology {
     outputs: ends(config, "output_layers").map(outputOf),
     topology,
   };
+}
+
+/** Keras 3 writes layers in a form of its own, which TensorFlow.js does not read: it is Keras 2's. */
+function refuseKeras3(given: JsonObject, model: JsonObject): void {
+  if (!/^3\./.test(textIn(given, "keras_version")) && !/^keras\b/.test(textIn(model, "module")))
+    return;
+  throw new MaskboardError(
+    "model_invalid",
+    "This is a model of Keras 3, whose layers TensorFlow.js can't read. Export it as ONNX: " +
+      'model.export("net.onnx", format="onnx").',
+  );
 }
 
 /** A copy without initial values, penalties and constraints, all of whose classes are known. */
