@@ -7,7 +7,7 @@ export interface Frame {
   readonly body: Buffer;
 }
 
-const LENGTHS = 8;
+export const LENGTHS = 8;
 
 /** Neither side sends longer heads. */
 const MAX_HEAD = 2 ** 16;
@@ -28,9 +28,12 @@ export function encodeFrame(head: object, bodies: readonly Uint8Array[] = []): U
 /** Puts frames together from whatever pieces a pipe brings. */
 export class FrameReader {
   readonly #maxBody: () => number;
-  #pieces: Buffer[] = [];
-  #held = 0;
-  #lengths: { head: number; body: number } | null = null;
+  #part: "lengths" | "head" | "body" = "lengths";
+  /** What is being read now; a body lies in memory of its own, as long as it will be. */
+  #bytes = Buffer.alloc(LENGTHS);
+  #read = 0;
+  #bodyLength = 0;
+  #head: unknown;
 
   /** @param maxBody longest body, in bytes, that may come now */
   constructor(maxBody: () => number) {
@@ -39,33 +42,42 @@ export class FrameReader {
 
   /** @throws FrameError when the other side sends what was not agreed */
   *push(piece: Buffer): Generator<Frame> {
-    this.#pieces.push(piece);
-    this.#held += piece.length;
-    for (;;) {
-      if (!this.#lengths) {
-        if (this.#held < LENGTHS) return;
-        const lengths = this.#take(LENGTHS);
-        const head = lengths.readUInt32LE(0);
-        const body = lengths.readUInt32LE(4);
-        if (head > MAX_HEAD || body > this.#maxBody()) throw new FrameError("frame too long");
-        this.#lengths = { head, body };
-      }
-      const { head, body } = this.#lengths;
-      if (this.#held < head + body) return;
-      const json = this.#take(head).toString();
-      const frame = { head: parse(json), body: this.#take(body) };
-      this.#lengths = null;
-      yield frame;
+    for (let at = 0; ; ) {
+      const copied = piece.copy(this.#bytes, this.#read, at);
+      at += copied;
+      this.#read += copied;
+      if (this.#read < this.#bytes.length) return;
+      const frame = this.#complete();
+      if (frame) yield frame;
     }
   }
 
-  #take(length: number): Buffer {
-    if ((this.#pieces[0]?.length ?? 0) < length) this.#pieces = [Buffer.concat(this.#pieces)];
-    const first = this.#pieces[0] ?? Buffer.alloc(0);
-    if (first.length === length) this.#pieces.shift();
-    else this.#pieces[0] = first.subarray(length);
-    this.#held -= length;
-    return first.subarray(0, length);
+  #complete(): Frame | null {
+    const bytes = this.#bytes;
+    switch (this.#part) {
+      case "lengths": {
+        const head = bytes.readUInt32LE(0);
+        this.#bodyLength = bytes.readUInt32LE(4);
+        if (head > MAX_HEAD || this.#bodyLength > this.#maxBody()) {
+          throw new FrameError("frame too long");
+        }
+        this.#expect("head", head);
+        return null;
+      }
+      case "head":
+        this.#head = parse(bytes.toString());
+        this.#expect("body", this.#bodyLength);
+        return null;
+      case "body":
+        this.#expect("lengths", LENGTHS);
+        return { head: this.#head, body: bytes };
+    }
+  }
+
+  #expect(part: "lengths" | "head" | "body", length: number): void {
+    this.#part = part;
+    this.#bytes = Buffer.allocUnsafeSlow(length);
+    this.#read = 0;
   }
 }
 

@@ -1,4 +1,3 @@
-import { encodeFrame, FrameReader } from "./frames.ts";
 import {
   type ChildFault,
   Fault,
@@ -7,6 +6,7 @@ import {
   type StartMessage,
 } from "./messages.ts";
 import { Model } from "./model.ts";
+import { receive, send } from "./pipe.ts";
 
 /**
  * The process that a submitted model runs in. It gets the model and images on stdin and writes
@@ -19,7 +19,7 @@ type Message = StartMessage | LoadMessage | RunMessage;
 async function answer(head: Message, body: Buffer): Promise<void> {
   if (head.kind === "start") {
     await Model.prepare(head.format);
-    await send({ kind: "ready" });
+    send({ kind: "ready" });
     return;
   }
   if (head.kind === "load") {
@@ -28,7 +28,7 @@ async function answer(head: Message, body: Buffer): Promise<void> {
     model = await Model.load(loadable, head.plan, head.threads).catch((error: unknown) => {
       throw asFault(error, "invalid");
     });
-    await send({ kind: "loaded" });
+    send({ kind: "loaded" });
     return;
   }
   const rgb = cut(
@@ -36,7 +36,7 @@ async function answer(head: Message, body: Buffer): Promise<void> {
     head.images.map(({ content }) => 3 * content.width * content.height),
   );
   const labels = await model!.segment(head.images, rgb);
-  await send(
+  send(
     { kind: "labels" },
     labels.map(
       ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
@@ -64,20 +64,11 @@ function asFault(error: unknown, fault: ChildFault): Fault {
   return new Fault(memory ? "memory" : fault, text);
 }
 
-async function send(head: object, bodies: readonly Uint8Array[] = []): Promise<void> {
-  let flushed = true;
-  for (const part of encodeFrame(head, bodies)) flushed = process.stdout.write(part);
-  if (!flushed) await new Promise((resolve) => process.stdout.once("drain", resolve));
-}
-
-const reader = new FrameReader(() => Number.MAX_SAFE_INTEGER);
-for await (const piece of process.stdin) {
-  for (const { head, body } of reader.push(piece as Buffer)) {
-    try {
-      await answer(head as Message, body);
-    } catch (error) {
-      const { fault, message } = asFault(error, "run");
-      await send({ kind: "fault", fault, text: message.slice(0, 2_000) });
-    }
+for (let frame = receive(); frame; frame = receive()) {
+  try {
+    await answer(frame.head as Message, frame.body);
+  } catch (error) {
+    const { fault, message } = asFault(error, "run");
+    send({ kind: "fault", fault, text: message.slice(0, 2_000) });
   }
 }

@@ -1,0 +1,33 @@
+import { readSync, writeSync } from "node:fs";
+import { encodeFrame, type Frame, LENGTHS } from "./frames.ts";
+
+/**
+ * The model process' ends of its pipes. It waits while it reads and writes, having nothing else to
+ * do, and bytes go straight where they belong: weights are hundreds of megabytes.
+ */
+const STDIN = 0;
+const STDOUT = 1;
+
+/** The next message of the scorer; `null` when it has closed the pipe. */
+export function receive(): Frame | null {
+  const lengths = readBytes(LENGTHS);
+  const head = lengths && readBytes(lengths.readUInt32LE(0));
+  const body = lengths && readBytes(lengths.readUInt32LE(4));
+  return head && body && { head: JSON.parse(head.toString()), body };
+}
+
+function readBytes(length: number): Buffer | null {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  for (let at = 0; at < length; ) {
+    const read = readSync(STDIN, bytes, at, length - at, null);
+    if (read === 0) return null;
+    at += read;
+  }
+  return bytes;
+}
+
+export function send(head: object, bodies: readonly Uint8Array[] = []): void {
+  for (const part of encodeFrame(head, bodies)) {
+    for (let at = 0; at < part.length; ) at += writeSync(STDOUT, part, at);
+  }
+}
