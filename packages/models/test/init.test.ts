@@ -48,7 +48,9 @@ describe("random numbers", () => {
 
 test.each([
   ["conv", [2, 3, 4, 5]],
+  ["depthwise", [2, 3, 4, 1]],
   ["conv1d", [4, 5]],
+  ["linear", [4, 5]],
   ["plain", [5]],
 ] as [Layout, number[]][])("layout %s goes to PyTorch and back", (layout, shape) => {
   const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => i);
