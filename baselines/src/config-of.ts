@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { MaskboardError } from "@maskboard/contracts";
 import { type RecipeConfig, recipeConfigSchema } from "@maskboard/training";
@@ -59,7 +60,10 @@ const given = (flags: object) =>
 /** Its keys are checked with the whole config. */
 const fileSchema = z.looseObject({ model: z.looseObject({}).optional() });
 
-async function readConfigFile(file: string) {
+/** @throws MaskboardError `bad_request` where the file is no JSON object */
+export async function readConfigFile(file: string) {
+  if (!existsSync(file))
+    throw new MaskboardError("not_found", `There is no file ${file} of config keys.`, { file });
   try {
     return fileSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {

@@ -15,7 +15,7 @@ export async function interruptible<T>(
     if (performance.now() - interruptedAt < 500) return;
     interruptedAt = performance.now();
     if (stop.signal.aborted) process.exit(130);
-    view.note("Stopping after this step; once more stops at once.");
+    view.note("Stopping as soon as what is being done is saved; once more stops at once.");
     stop.abort();
   };
   process.on("SIGINT", interrupt);

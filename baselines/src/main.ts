@@ -1,5 +1,6 @@
 /** `pnpm baseline:train|compare|evaluate|predict|submit`. Progress on stderr, the result on stdout. */
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { CommanderError } from "@commander-js/extra-typings";
 import { MaskboardError } from "@maskboard/contracts";
 import { withAliases } from "./aliases.ts";
@@ -11,7 +12,7 @@ async function run(): Promise<number> {
     await buildProgram((text) => process.stdout.write(`${text}\n`)).parseAsync(
       withAliases(process.argv),
     );
-    return 0;
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof Error)) throw error;
@@ -28,8 +29,8 @@ if (process.platform === "linux" && !readEnv().tuned) {
     env: tunedEnvironment(),
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code) => {
-    process.exitCode = code ?? 1;
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 1);
   });
 } else {
   process.exitCode = await run();

@@ -3,7 +3,7 @@ import { BACKEND_CHOICES } from "@maskboard/engine";
 import { ARCHITECTURES, ENCODERS, LOSSES } from "@maskboard/training";
 import { PRESETS, RECIPES } from "./recipes.ts";
 
-const number = (text: string): number => {
+export const number = (text: string): number => {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value))
     throw new InvalidArgumentError("Give a number.");
@@ -24,7 +24,11 @@ export const device = () =>
 /** A command with the options of a training that one and several networks share. */
 export const trainingCommand = (name: string, usual: string) =>
   new Command(name)
-    .option("--recipe <name>", `recipe: ${RECIPES.join(", ")}`, usual)
+    .option(
+      "--recipe <name>",
+      `recipe: ${RECIPES.join(", ")}${name === "train" ? ", composites" : ""}`,
+      usual,
+    )
     .addOption(
       new Option("--preset <name>", "size of the recipe")
         .choices(PRESETS)

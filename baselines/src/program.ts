@@ -1,11 +1,12 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { EVALUATION_SETS } from "@maskboard/training";
 import { compare } from "./commands/compare.ts";
+import { composites, statistics, trainOnComposites } from "./commands/composites.ts";
 import { submit } from "./commands/submit.ts";
 import { train } from "./commands/train.ts";
 import { evaluate, predict } from "./commands/use.ts";
 import { comparisonTable } from "./comparison.ts";
-import { architecture, device, encoder, trainingCommand } from "./options.ts";
+import { architecture, device, encoder, number, trainingCommand } from "./options.ts";
 import { DRIVABLE_MODELS } from "./recipes/drivable.ts";
 
 /** The command line; results go to `print`. */
@@ -23,12 +24,23 @@ export function buildProgram(print: (text: string) => void): Command {
       .option("--resume <dir>", "go on with a run, with its own config")
       .copyInheritedSettings(program)
       .action(async ({ json, ...flags }) => {
+        if (flags.recipe === "composites") {
+          const made = await trainOnComposites(flags);
+          const iou = made.best?.iou.toFixed(4) ?? "-";
+          return show(
+            json,
+            made,
+            `IoU ${iou} (best epoch ${made.best?.epoch ?? "-"}); see ${made.run}`,
+          );
+        }
         const report = await train(flags);
-        const { run, meanIou, best } = report;
-        const text = best
-          ? `mean IoU ${(meanIou ?? 0).toFixed(4)} on the validation images (best epoch ${best.epoch}); see ${run}`
-          : `stopped before the first epoch was done; go on by --resume ${run}`;
-        show(json, report, text);
+        const { run, meanIou, best, stopped } = report;
+        const score = best
+          ? `mean IoU ${meanIou?.toFixed(4) ?? "-"} on the validation images (best epoch ${best.epoch}); see ${run}`
+          : "no epoch is done yet";
+        const interrupted = stopped === "signal";
+        show(json, report, interrupted ? `stopped: ${score}; go on by --resume ${run}` : score);
+        if (interrupted) process.exitCode = 130;
       }),
   );
 
@@ -46,6 +58,37 @@ export function buildProgram(print: (text: string) => void): Command {
         else show(json, { stopped: flags.out }, "stopped; the same command goes on");
       }),
   );
+
+  program
+    .command("composites")
+    .description("lay cut-out objects over backgrounds: images with their masks")
+    .requiredOption("--backgrounds <dir>", "images")
+    .requiredOption("--foregrounds <dir>", "objects with transparency, PNG or WebP")
+    .requiredOption("--out <dir>", "folder of the composites")
+    .option("--positions <n>", "of each object and its mirror image on each background", number)
+    .option("--background-side <n>", "pixels (default: 192)", number)
+    .option("--foreground-side <n>", "pixels (default: 96)", number)
+    .option("--seed <n>", "of the positions", number)
+    .option("--json", "print the result as JSON")
+    .action(async ({ json, ...flags }) => {
+      const result = await composites(flags);
+      show(json, result, `${result.images} composites in ${result.out}`);
+    });
+
+  program
+    .command("statistics")
+    .description("mean and standard deviation of the channels of images, in 0..1")
+    .argument("<folders...>", "folders of images")
+    .option("--json", "print the result as JSON")
+    .action(async (folders, { json }) => {
+      const rows = await statistics(folders);
+      const numbers = (values: readonly number[]) => values.map((v) => v.toFixed(6)).join(" ");
+      const lines = rows.map(
+        ({ folder, images, mean, std }) =>
+          `${folder}: ${images} images  mean ${numbers(mean)}  std ${numbers(std)}`,
+      );
+      show(json, rows, lines.join("\n"));
+    });
 
   program
     .command("evaluate")
