@@ -53,7 +53,8 @@ export function ModelGuide({ limits }: { limits: Limits }) {
       <ul className="list-disc space-y-1 pl-5">
         <li>
           <strong className="font-medium">ONNX</strong>: the file itself, or zipped with a{" "}
-          <code>card.json</code>. PyTorch's own exporter writes it.
+          <code>card.json</code>. PyTorch's own exporter writes it; say{" "}
+          <code>external_data=False</code>, so that the weights are inside.
         </li>
         <li>
           <strong className="font-medium">TensorFlow.js</strong>: a zip of <code>model.json</code>{" "}
