@@ -47,19 +47,26 @@ export async function network(preset: "default" | "paper"): Promise<Network> {
   };
 }
 
-/** Photographs of fish, or drawn animals where they are not there. */
-export async function pictures(folder: string, count: number): Promise<Picture[]> {
-  let images = join(SHARED_DATA, "catfish/val/images");
-  if (!HAS_SHARED_DATA) {
-    const challenge = join(folder, "challenge");
-    await writeAnimalChallenge(challenge, { seed: 1, train: count, publicTest: 1, privateTest: 1 });
-    images = join(challenge, "train/images");
-  }
-  const names = (await readdir(images)).sort();
-  const read = async (index: number): Promise<Picture> => {
-    const bytes = await readFile(join(images, names[index % names.length]!));
+/** Photographs of fish, 640 x 853 pixels; `null` where they are not there. */
+export async function photographs(count: number): Promise<Picture[] | null> {
+  return HAS_SHARED_DATA ? read(join(SHARED_DATA, "catfish/val/images"), count) : null;
+}
+
+/** Drawn animals in the size of the seeded challenge. */
+export async function drawings(folder: string, count: number): Promise<Picture[]> {
+  const challenge = join(folder, "challenge");
+  const drawn = { train: Math.min(count, 64), publicTest: 1, privateTest: 1 };
+  await writeAnimalChallenge(challenge, { seed: 1, ...drawn });
+  return read(join(challenge, "train/images"), count);
+}
+
+/** The images of a folder, again and again. */
+async function read(folder: string, count: number): Promise<Picture[]> {
+  const names = (await readdir(folder)).sort();
+  const one = async (index: number): Promise<Picture> => {
+    const bytes = await readFile(join(folder, names[index % names.length]!));
     const { width, height } = await readRgb(bytes);
     return { stem: String(index), width, height, bytes };
   };
-  return Promise.all(Array.from({ length: count }, (_, index) => read(index)));
+  return Promise.all(Array.from({ length: count }, (_, index) => one(index)));
 }

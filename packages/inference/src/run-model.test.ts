@@ -24,9 +24,10 @@ async function run(
   images: ModelImage[],
   card: object = {},
   limits = { seconds: 20, memoryMiB: 600 },
+  classes = classMap,
 ): Promise<Labels[]> {
   const { summary, loadable } = inspectModel({ format: "onnx", model: bytes });
-  const plan = planModel(summary, modelCardSchema.parse(card), classMap);
+  const plan = planModel(summary, modelCardSchema.parse(card), classes);
   const labels: Labels[] = [];
   await runModel({
     model: loadable,
@@ -71,6 +72,16 @@ test("models of any size get each image in its own", async () => {
     [0, 0, 0, 3, 3, 3, 0, 0, 0, 3, 3, 3],
     [3, 7, 3, 7],
   ]);
+});
+
+test("class ids above 255 arrive whole, and more images than are read ahead", async () => {
+  const images = Array.from({ length: 40 }, (_, i) => halves(8, 4, i % 3, (i + 1) % 3));
+  const wide = { classes: [0, 300, 65_535].map((id) => ({ id, name: `${id}`, color: "#000000" })) };
+  const labels = await run(convolution(COLORS), images, {}, undefined, wide);
+  const ids = [0, 300, 65_535];
+  expect(labels.map((one) => [one.at(0), one.at(-1)])).toEqual(
+    images.map((_, i) => [ids[i % 3], ids[(i + 1) % 3]]),
+  );
 });
 
 const IMAGE = [halves(8, 8, 0, 1)];

@@ -41,11 +41,12 @@ export async function exportOnnx(
     throw new RangeError(`Export: opset must be 13 to 21, not ${opset}.`);
   requireBackend();
   const { forward, inputs } = adapt(model, options.inputs);
-  const traced = (size: number) => trace(forward, inputs, size, opset, layout);
-  const first = traced(batch ?? BATCHES[0]);
+  const traced = (size: number, withWeights: boolean) =>
+    trace(forward, inputs, size, { opset, layout, weights: withWeights });
+  const first = traced(batch ?? BATCHES[0], true);
   const open =
     batch === undefined
-      ? anyBatch(first.lowered.model, traced(BATCHES[1]).lowered.model)
+      ? anyBatch(first.lowered.model, traced(BATCHES[1], false).lowered.model)
       : first.lowered.model;
   const folded = foldWeights(open, first.weights, weights === "float16");
   const names = new Map(first.lowered.outputs.map((slot, i) => [slot.name, first.outputNames[i]!]));

@@ -98,21 +98,27 @@ function planOf(outputs: Record<string, tf.Tensor>, inputs: ReadonlyMap<Node, st
   return { plan, inputs, outputs: plan.outputs.map((node) => outputOf.get(node)!) };
 }
 
+/** How a recording is written down as ONNX. */
+export interface TraceOptions {
+  readonly opset: number;
+  readonly layout: ImageLayout;
+  /** Whether the weights are wanted too, which takes as long as copying them. */
+  readonly weights: boolean;
+}
+
 /** Records `forward` as `record` does and lowers it to ONNX. */
 export function trace(
   forward: Forward,
   inputs: readonly ExportInput[],
   batch: number,
-  opset: number,
-  layout: ImageLayout,
+  options: TraceOptions,
 ): Trace {
-  return record(forward, inputs, batch, (recording) => lowerTrace(recording, opset, layout));
+  return record(forward, inputs, batch, (recording) => lowerTrace(recording, options));
 }
 
 function lowerTrace(
   { plan, inputs: names, outputs }: Recording,
-  opset: number,
-  layout: ImageLayout,
+  { opset, layout, weights: wanted }: TraceOptions,
 ): Trace {
   const perm = border(layout);
   const weights = new Map<string, StoredArray>();
@@ -126,7 +132,7 @@ function lowerTrace(
       const name = names.get(leaf) ?? `weight_${position}`;
       const { store, shape } = leaf;
       // Copied: what the forward pass made itself goes back to the pool when the trace ends.
-      if (!names.has(leaf) && store?.kind === "tensor")
+      if (wanted && !names.has(leaf) && store?.kind === "tensor")
         weights.set(name, { data: store.data.slice(), dims: permute(shape, store.perm) });
       return name;
     },

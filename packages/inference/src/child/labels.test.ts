@@ -80,6 +80,7 @@ test("what is taken over from four winners that agree is what a blend of all wou
     [{ width: 7, height: 5 }, { width: 40, height: 33 }, 4],
     [{ width: 30, height: 20 }, { width: 11, height: 9 }, 3],
     [{ width: 9, height: 9 }, { width: 9, height: 9 }, 2],
+    [{ width: 4, height: 3 }, { width: 90, height: 70 }, 4],
   ] as const) {
     const data = Array.from({ length: classes * from.width * from.height }, random);
     const planes = logits(data, classes, from.width, from.height);
@@ -104,4 +105,12 @@ test("what is taken over from four winners that agree is what a blend of all wou
       }
     }
   }
+});
+
+test("labels take one byte where every id of the challenge fits, two where one does not", () => {
+  const planes = logits([1, 5, 2, 2], 2, 2, 1);
+  expect(argmaxResized(planes, frame(2, 1), [7, 255])).toEqual(Uint8Array.of(255, 7));
+  expect(argmaxResized(planes, frame(2, 1), [7, 256])).toEqual(Uint16Array.of(256, 7));
+  const known = [7, 255, 256];
+  expect(argmaxResized(planes, frame(2, 1), [7, 255], known)).toEqual(Uint16Array.of(255, 7));
 });

@@ -16,14 +16,20 @@ let model: Model | null = null;
 
 type Message = StartMessage | LoadMessage | RunMessage;
 
-async function answer(head: Message, body: Buffer): Promise<void> {
+/** How long the parts of a message's body are. */
+function partsOf(head: Message): readonly number[] {
+  if (head.kind === "start") return [];
+  if (head.kind === "load") return head.parts;
+  return head.images.map(({ content }) => 3 * content.width * content.height);
+}
+
+async function answer(head: Message, parts: Buffer[]): Promise<void> {
   if (head.kind === "start") {
     await Model.prepare(head.format);
     send({ kind: "ready" });
     return;
   }
   if (head.kind === "load") {
-    const parts = cut(body, head.parts);
     const loadable = { format: head.format, parts };
     model = await Model.load(loadable, head.plan, head.threads).catch((error: unknown) => {
       throw asFault(error, "invalid");
@@ -31,26 +37,13 @@ async function answer(head: Message, body: Buffer): Promise<void> {
     send({ kind: "loaded" });
     return;
   }
-  const rgb = cut(
-    body,
-    head.images.map(({ content }) => 3 * content.width * content.height),
-  );
-  const labels = await model!.segment(head.images, rgb);
+  const labels = await model!.segment(head.images, parts);
   send(
     { kind: "labels" },
     labels.map(
       ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
     ),
   );
-}
-
-/** Parts of these lengths, one after the other. */
-function cut(body: Buffer, lengths: readonly number[]): Buffer[] {
-  let at = 0;
-  return lengths.map((length) => {
-    at += length;
-    return body.subarray(at - length, at);
-  });
 }
 
 /** ONNX Runtime tells the lack of memory by its message only. */
@@ -64,11 +57,11 @@ function asFault(error: unknown, fault: ChildFault): Fault {
   return new Fault(memory ? "memory" : fault, text);
 }
 
-for (let frame = receive(); frame; frame = receive()) {
+for (let message = receive(partsOf); message; message = receive(partsOf)) {
   try {
-    await answer(frame.head as Message, frame.body);
+    await answer(message.head, message.parts);
   } catch (error) {
-    const { fault, message } = asFault(error, "run");
-    send({ kind: "fault", fault, text: message.slice(0, 2_000) });
+    const { fault, message: text } = asFault(error, "run");
+    send({ kind: "fault", fault, text: text.slice(0, 2_000) });
   }
 }

@@ -24,6 +24,7 @@ export class Model {
   static async prepare(format: LoadableModel["format"]): Promise<void> {
     // Only for those who need it: TensorFlow.js takes a while to load.
     if (format !== "onnx") await import("./tfjs-runner.ts");
+    if (format === "tfjs-layers") await import("@tensorflow/tfjs-layers");
   }
 
   static async load(

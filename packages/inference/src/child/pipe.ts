@@ -1,5 +1,5 @@
 import { readSync, writeSync } from "node:fs";
-import { encodeFrame, type Frame, LENGTHS } from "./frames.ts";
+import { encodeFrame, LENGTHS } from "./frames.ts";
 
 /**
  * The model process' ends of its pipes. It waits while it reads and writes, having nothing else to
@@ -8,12 +8,25 @@ import { encodeFrame, type Frame, LENGTHS } from "./frames.ts";
 const STDIN = 0;
 const STDOUT = 1;
 
-/** The next message of the scorer; `null` when it has closed the pipe. */
-export function receive(): Frame | null {
+/**
+ * The next message of the scorer; `null` when it has closed the pipe.
+ *
+ * @param partsOf how long the parts of its body are; each gets memory of its own
+ */
+export function receive<Head>(
+  partsOf: (head: Head) => readonly number[],
+): { head: Head; parts: Buffer[] } | null {
   const lengths = readBytes(LENGTHS);
-  const head = lengths && readBytes(lengths.readUInt32LE(0));
-  const body = lengths && readBytes(lengths.readUInt32LE(4));
-  return head && body && { head: JSON.parse(head.toString()), body };
+  const json = lengths && readBytes(lengths.readUInt32LE(0));
+  if (!json) return null;
+  const head = JSON.parse(json.toString()) as Head;
+  const parts: Buffer[] = [];
+  for (const length of partsOf(head)) {
+    const part = readBytes(length);
+    if (!part) return null;
+    parts.push(part);
+  }
+  return { head, parts };
 }
 
 function readBytes(length: number): Buffer | null {

@@ -1,7 +1,6 @@
 import { exportOnnx, onFallback, registerOnnxBackend } from "@maskboard/engine";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
-import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { ModelPlan } from "../plan.ts";
 import type { TfjsHead } from "../tfjs/inspect.ts";
 import { Fault } from "./messages.ts";
@@ -42,10 +41,13 @@ export class TfjsRunner implements Runner {
     await tf.setBackend("onnx");
     const { modelTopology, weightSpecs, inputName, outputNames } = head;
     const { buffer, byteOffset, byteLength } = weights;
+    const whole = byteLength === buffer.byteLength;
     const artifacts = {
       modelTopology,
       weightSpecs: weightSpecs as tf.io.WeightsManifestEntry[],
-      weightData: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer,
+      weightData: (whole
+        ? buffer
+        : buffer.slice(byteOffset, byteOffset + byteLength)) as ArrayBuffer,
     };
     const load = async () => artifacts;
     if (format === "tfjs-graph") {
@@ -54,6 +56,7 @@ export class TfjsRunner implements Runner {
         model.execute({ [inputName]: image }, plan.outputName) as tf.Tensor;
       return new TfjsRunner(forward, plan, threads);
     }
+    const { loadLayersModel } = await import("@tensorflow/tfjs-layers");
     const model = await loadLayersModel({ load });
     const index = outputNames.indexOf(plan.outputName);
     const forward: Forward = (image) => {

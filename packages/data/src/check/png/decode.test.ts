@@ -98,13 +98,17 @@ describe.each(CODECS)("decodeSamples with the %s codec", (_, codec) => {
         fc.integer({ min: 1, max: 40 }),
         fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 40, maxLength: 400 }),
         fc.boolean(),
-        (width, values, palette) => {
+        fc.boolean(),
+        (width, values, palette, runsOnly) => {
           const height = Math.floor(values.length / width);
           const labels = Uint16Array.from(values.slice(0, width * height), (v) =>
             palette ? v % 5 : v,
           );
           const colors = ["#000000", "#e6194b", "#3cb44b", "#ffe119", "#4363d8"];
-          const png = encodeLabelPng(labels, width, height, palette ? { palette: colors } : {});
+          const png = encodeLabelPng(labels, width, height, {
+            ...(palette && { palette: colors }),
+            runsOnly,
+          });
           const samples = decodeSamples(png, parsePngHeader(png, "m.png"), codec, "m.png");
           expect(Array.from(samples)).toEqual(Array.from(labels));
         },
