@@ -2,6 +2,13 @@ import "@tensorflow/tfjs-backend-cpu";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { registerOnnxBackend } from "@maskboard/engine";
+import {
+  describePlan,
+  inspectModel,
+  planModel,
+  readModelArtifact,
+  runModel,
+} from "@maskboard/inference";
 import { createModel } from "@maskboard/models";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
@@ -79,3 +86,43 @@ it.each([
     model.dispose();
   },
 );
+
+it("the model lane understands the bare ONNX file as it does the zip with its card", {
+  timeout: 120_000,
+}, async () => {
+  await tf.setBackend("onnx");
+  const folder = runFolder(await temporaryFolder());
+  await mkdir(folder.dir, { recursive: true });
+  const model = createModel({ architecture: "unet", encoder: "resnet18", depth: 3, classes: 3 });
+  await exportModels(model, SIZE, classMap, folder);
+  model.dispose();
+  const understood = async (path: string) => {
+    const { files, card } = await readModelArtifact(path, 2 ** 30);
+    const { summary, loadable } = inspectModel(files);
+    const plan = planModel(summary, card, classMap);
+    const labels: number[][] = [];
+    await runModel({
+      ...{ model: loadable, plan, limits: { seconds: 60, memoryMiB: 2_048 }, threads: 1 },
+      images: [
+        {
+          ...SIZE,
+          read: async (size) => ({
+            ...size,
+            rgb: Uint8Array.from({ length: 3 * size.width * size.height }, (_, i) => i * 37),
+          }),
+        },
+      ],
+      async onLabels(_, one) {
+        labels.push([...one]);
+      },
+    });
+    return { plan: { ...plan, assumed: null }, labels, said: describePlan(summary, plan) };
+  };
+  const bare = await understood(folder.onnx);
+  const carded = await understood(folder.submission);
+  expect(bare.plan).toEqual(carded.plan);
+  expect(bare.labels).toEqual(carded.labels);
+  expect(new Set(bare.labels[0])).not.toEqual(new Set([3]));
+  expect(bare.said).toContain("pixels from 0 to 1 (assumed: no card.json says otherwise)");
+  expect(carded.said).toContain("pixels from 0 to 1;");
+});
