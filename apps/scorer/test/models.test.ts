@@ -1,5 +1,6 @@
-import { predictionsKey } from "@maskboard/contracts";
+import { limitsSchema, predictionsKey } from "@maskboard/contracts";
 import { zipToBuffer } from "@maskboard/data";
+import { schema } from "@maskboard/db";
 import {
   allocating,
   dividing,
@@ -20,6 +21,9 @@ let world: World;
 beforeAll(async () => {
   service = await startService({ test: 7, width: 48, height: 32 }, { SCORER_THREADS: "1" });
   world = service.world;
+  // A quarter of it is for the first picture, also on a machine that is busy otherwise.
+  const limits = limitsSchema.parse({ modelSeconds: 24, modelMemoryMiB: 512 });
+  await world.db.update(schema.challenge).set({ limits });
 });
 afterAll(() => service.stop());
 
