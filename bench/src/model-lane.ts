@@ -41,7 +41,7 @@ try {
   if (!large) note("no photographs there: drawn pictures only");
   const rows: Row[] = [];
   for (const [preset, images, count, rounds] of [
-    ["paper", large ?? small, quick ? 8 : 64, quick ? 1 : 2],
+    ["paper", large ?? small, quick ? 8 : 80, quick ? 1 : 2],
     ["default", small, quick ? 64 : 256, quick ? 2 : 3],
     ["default", large, quick ? 64 : 256, quick ? 2 : 3],
   ] as const) {
