@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { ClassMap } from "@maskboard/contracts";
 import type { Summary } from "@maskboard/metrics";
 import { planModel } from "@maskboard/models";
+import { z } from "zod";
 import type { TrainConfig } from "../config.ts";
 import { modelOptions } from "./model.ts";
 import { openRun, readEpochs } from "./run-folder.ts";
@@ -36,10 +37,15 @@ export function weightsOf(config: TrainConfig, classMap: ClassMap): ModelWeights
   return { weightBytes: 4 * values, parameters: parameters.count };
 }
 
-/** The results of a run; `null` where it is not through. */
+/** While epochs go on there is no such key. */
+const endSchema = z.object({ stopped: z.string().optional() });
+
+/** The results of a run; `null` where it is not through: interrupted runs have scores too. */
 export async function readResults(dir: string): Promise<RunResults | null> {
   const { folder, run } = await openRun(dir);
-  if (!existsSync(folder.validation)) return null;
+  if (!existsSync(folder.validation) || !existsSync(folder.metrics)) return null;
+  const { stopped } = endSchema.parse(JSON.parse(await readFile(folder.metrics, "utf8")));
+  if (stopped === undefined || stopped === "signal") return null;
   const speeds = (await readEpochs(folder)).map((epoch) => epoch.imagesPerSecond);
   return {
     config: run.config,
