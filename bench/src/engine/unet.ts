@@ -1,3 +1,4 @@
+import { normalizeBatch } from "@maskboard/models";
 import * as tf from "@tensorflow/tfjs-core";
 
 type T4 = tf.Tensor4D;
@@ -103,13 +104,13 @@ export class Unet {
       tf.batchNorm(x, m as tf.Tensor1D, v as tf.Tensor1D, offset as never, scale as never, 1e-5);
     return (x: T4, training: boolean): T4 => {
       if (!training) return apply(x, mean, variance);
-      const moments = tf.moments(x, [0, 1, 2]);
-      for (const [moving, now] of [
-        [mean, moments.mean],
-        [variance, moments.variance],
-      ] as const)
-        moving.assign(tf.add(tf.mul(moving, 0.9), tf.mul(now, 0.1)));
-      return apply(x, moments.mean, moments.variance);
+      return normalizeBatch(x, scale, offset, 1e-5, (moments) => {
+        for (const [moving, now] of [
+          [mean, moments.mean],
+          [variance, moments.variance],
+        ] as const)
+          moving.assign(tf.add(tf.mul(moving, 0.9), tf.mul(now, 0.1)));
+      });
     };
   }
 

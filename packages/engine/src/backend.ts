@@ -9,9 +9,10 @@ import {
   util,
 } from "@tensorflow/tfjs-core";
 import { allocate, BYTES } from "./graph/builder.ts";
-import { identity, type Perm, type Shape, same, size, unpermute } from "./graph/layout.ts";
+import { identity, type Shape, same, size, unpermute, type WeightsLayout } from "./graph/layout.ts";
 import type { GraphType, Node, NodeType } from "./graph/node.ts";
 import { Recorder } from "./graph/recorder.ts";
+import { blockSize } from "./onnx/blocks.ts";
 import { makeTensor, type TypedArray } from "./onnx/session.ts";
 
 export interface OnnxBackendOptions {
@@ -55,12 +56,14 @@ export class OnnxBackend extends KernelBackend {
   /** While true nothing is cut or computed behind the tracer's back. */
   tracing = false;
   readonly #data = new DataStorage<Entry>(this, engine());
+  readonly #block: number;
   #tape: unknown = null;
 
   constructor(options: OnnxBackendOptions = {}) {
     super();
     const { providers = ["cpu"], threads = 0, sessions = 48, profile } = options;
     this.providers = providers;
+    this.#block = providers[0] === "cpu" ? blockSize() : 0;
     this.recorder = new Recorder({ providers, threads, ...(profile && { profile }) }, sessions);
   }
 
@@ -97,9 +100,9 @@ export class OnnxBackend extends KernelBackend {
   }
 
   /** Before weights are used, in a layout, on an input of some shape; see the recorder. */
-  pass(weights: Node, perm: Perm, input: Shape): void {
+  pass(weights: Node, layout: WeightsLayout, input: Shape): void {
     if (this.tracing) return;
-    this.recorder.settle(weights, perm);
+    this.recorder.settle(weights, layout(weights.shape, this.#block));
     if (engine().state.gradientDepth === 0) this.recorder.pass(weights, input);
   }
 

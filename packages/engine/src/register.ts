@@ -5,6 +5,7 @@ import { engine, registerBackend } from "@tensorflow/tfjs-core";
 import { type EngineStats, OnnxBackend, type OnnxBackendOptions } from "./backend.ts";
 import { registerGradients } from "./gradients/register.ts";
 import { registerKernels } from "./kernels/index.ts";
+import { reviseAdam } from "./optimizers/adam.ts";
 
 /** Name of the backend in `tf.setBackend`. */
 export const BACKEND = "onnx";
@@ -15,7 +16,10 @@ export const BACKEND = "onnx";
  */
 export function registerOnnxBackend(options: OnnxBackendOptions = {}, name = BACKEND): void {
   if (name in engine().registryFactory) return;
-  if (name === BACKEND) registerGradients();
+  if (name === BACKEND) {
+    registerGradients();
+    reviseAdam();
+  }
   registerKernels(name);
   registerBackend(name, () => new OnnxBackend(options), 4);
 }

@@ -3,7 +3,7 @@ export { ARCHITECTURES, createModel, planModel } from "./create.ts";
 export type { Encoder, Normalization } from "./encoders/encoder.ts";
 export { createEncoder, ENCODERS, type EncoderName } from "./encoders/registry.ts";
 export { ModelError } from "./error.ts";
-export type { Mode } from "./layers/norm.ts";
+export { type Mode, normalizeBatch } from "./layers/norm.ts";
 export type { Model, Outputs } from "./model.ts";
 export { type Parameter, type ParameterKind, Parameters } from "./parameters/store.ts";
 export { MODEL_PARTS, type ModelPart, partOf, stageOf } from "./parts.ts";

@@ -1,3 +1,4 @@
+import { BLOCKED, blockSize } from "../onnx/blocks.ts";
 import type { Attribute, OnnxInitializer, OnnxNode } from "../onnx/model.ts";
 import type { TypedArray } from "../onnx/session.ts";
 import {
@@ -26,12 +27,15 @@ export class Builder {
   readonly opset: number;
   /** Whether the graph must run on providers other than the CPU. */
   readonly portable: boolean;
+  /** Channels of a block in ONNX Runtime's blocked operators; 0 where they are not to be used. */
+  readonly block: number;
   readonly #known = new Map<string, string>();
   #count = 0;
 
   constructor(opset: number, portable: boolean) {
     this.opset = opset;
     this.portable = portable;
+    this.block = portable ? 0 : blockSize();
   }
 
   /** Adds one operator and returns the name of its output number `output`. */
@@ -50,11 +54,22 @@ export class Builder {
     inputs: readonly string[],
     attributes: Record<string, Attribute>,
     count: number,
+    domain?: string,
   ): string[] {
     const id = this.#count++;
     const outputs = Array.from({ length: count }, (_, i) => `v${id}${i === 0 ? "" : `_${i}`}`);
-    this.nodes.push({ op, name: `${this.label}/${op}_${id}`, inputs, outputs, attributes });
+    const name = `${this.label}/${op}_${id}`;
+    this.nodes.push({ op, name, inputs, outputs, attributes, ...(domain && { domain }) });
     return outputs;
+  }
+
+  /** Adds one of the operators that hold channels in blocks. */
+  blocked(
+    op: "Conv" | "ReorderInput" | "ReorderOutput",
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+  ): string {
+    return this.ops(op, inputs, attributes, 1, BLOCKED)[0]!;
   }
 
   /** A constant list of int64: shapes, axes, pads. */
@@ -85,6 +100,14 @@ export class Builder {
       dims,
       new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     );
+  }
+
+  /** A constant list of positions to gather, made once for all that ask for the same `key`. */
+  positions(key: string, make: () => Int32Array): string {
+    return this.#once(`p:${key}`, () => {
+      const list = make();
+      return this.constant(list, [list.length]);
+    });
   }
 
   /** A constant that stands for a whole tensor of one repeated number. */

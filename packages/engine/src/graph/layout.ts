@@ -16,6 +16,15 @@ export const same = (a: Shape, b: Shape): boolean =>
 /** NHWC tensors are held as NCHW, HWIO filters as OIHW: what ONNX convolutions take. */
 export const NCHW: Perm = [0, 3, 1, 2];
 export const OIHW: Perm = [3, 2, 0, 1];
+/** What filters of blocked convolutions are cut from, and what their gradient comes as. */
+export const OHWI: Perm = [3, 0, 1, 2];
+
+/** The layout in which weights of a shape are used where blocks have so many channels. */
+export type WeightsLayout = (shape: Shape, block: number) => Perm;
+
+/** The layout in which filters [kh, kw, I, O] are held where blocks have `block` channels (0: there are none). */
+export const filterLayout: WeightsLayout = (filter, block) =>
+  block > 0 && filter[2]! % block === 0 ? OHWI : OIHW;
 
 /** The axes longer than one, in physical order: two layouts with the same one hold the same bytes. */
 const order = (shape: Shape, perm: Perm): number[] => perm.filter((axis) => shape[axis] !== 1);

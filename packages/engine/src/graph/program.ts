@@ -105,7 +105,7 @@ export function lower(plan: Plan, options: LowerOptions): Lowered {
   return { model, inputs: names, outputs };
 }
 
-const REARRANGING = new Set(["Transpose", "Reshape", "MatMul"]);
+const REARRANGING = new Set(["Transpose", "Reshape", "MatMul", "Gather", "Pad", "ReorderInput"]);
 
 /**
  * Moves operators that only rearrange inputs to the front. ONNX Runtime walks back from the outputs

@@ -16,4 +16,6 @@ export interface Value {
   readonly perm: Perm;
   /** Shape of the ONNX value: `perm` applied to `dims`, or [] for one number. */
   readonly physical: Shape;
+  /** The values of a node with several; then the node's own means nothing. */
+  readonly parts?: readonly Value[];
 }

@@ -1,12 +1,14 @@
 import type { Builder } from "../graph/builder.ts";
-import { OIHW } from "../graph/layout.ts";
+import { filterLayout, OIHW } from "../graph/layout.ts";
 import type { Node } from "../graph/node.ts";
 import type { Value } from "../graph/value.ts";
+import { blockedConv, blockedInputGradient } from "./blocked.ts";
 import { filterGradient } from "./filter-gradient.ts";
 import {
   type ConvAttrs,
   convGeometry,
   type Geometry,
+  mirrored,
   reach,
   regular,
   windowAttributes,
@@ -18,7 +20,7 @@ const float = (inputs: readonly Node[]): boolean => inputs.every((n) => n.dtype 
 const conv2d = native<ConvAttrs>({
   name: "Conv2D",
   args: ["x", "filter", "bias?"],
-  weights: OIHW,
+  weights: filterLayout,
   accepts: (inputs, attrs) =>
     float(inputs) && regular(convGeometry(inputs[0]!.shape, inputs[1]!.shape, attrs)),
   infer: ([x, filter], attrs) => ({
@@ -27,6 +29,8 @@ const conv2d = native<ConvAttrs>({
   }),
   lower: (b, [x, filter, bias], { shape, attrs }) => {
     const g = convGeometry(x!.shape, filter!.shape, attrs);
+    const blocked = blockedConv(b, x!, filter!, bias, g);
+    if (blocked) return b.value(blocked, shape, "float32", g.perm);
     const inputs = [b.whole(x!, g.perm), b.whole(filter!, OIHW)];
     if (bias) inputs.push(b.whole(bias));
     const name = b.op("Conv", inputs, { ...windowAttributes(g), dilations: g.dilations, group: 1 });
@@ -49,15 +53,6 @@ export function turned(
   const flat = b.op("Reshape", [name, b.ints([p * q, taps])]);
   const product = b.op("MatMul", [flat, b.constant(reversal, [taps, taps])]);
   return b.op("Reshape", [product, b.ints([p, q, ...g.kernel])]);
-}
-
-/** Padding with which a convolution of stride one over dy gives the gradient of the input. */
-export function mirrored(g: Geometry): { before: number[]; after: number[] } | null {
-  if (g.strides[0] !== 1 || g.strides[1] !== 1) return null;
-  const axes = [0, 1] as const;
-  const before = axes.map((i) => reach(g, i) - g.before[i]);
-  const after = axes.map((i) => g.input[i] - g.output[i] + g.before[i]);
-  return [...before, ...after].every((n) => n >= 0) ? { before, after } : null;
 }
 
 /** Attributes of the ConvTranspose whose output has exactly the input's size. */
@@ -88,9 +83,11 @@ function inputGradient(
   { shape, attrs }: Node & { attrs: InputGradientAttrs },
 ): Value {
   const g = convGeometry(shape, filter!.shape, attrs);
-  const grad = b.whole(dy!, g.perm);
   const pads = mirrored(g);
+  const blocked = pads && blockedInputGradient(b, dy!, filter!, g, [...pads.before, ...pads.after]);
+  if (blocked) return b.value(blocked, shape, "float32", g.perm);
   const small = g.output[0] * g.output[1] < SMALL && g.kernel[0] * g.kernel[1] > 1;
+  const grad = b.whole(dy!, g.perm);
   if (!pads || (small && !b.portable)) {
     const name = b.op("ConvTranspose", [grad, b.whole(filter!, OIHW)], transposedAttributes(g));
     return b.value(name, shape, "float32", g.perm);

@@ -2,11 +2,12 @@ import type { Builder } from "../graph/builder.ts";
 import type { Perm } from "../graph/layout.ts";
 import type { Node } from "../graph/node.ts";
 import type { Value } from "../graph/value.ts";
-import { mirrored, transposedAttributes, turned } from "./conv.ts";
+import { transposedAttributes, turned } from "./conv.ts";
 import {
   type ConvAttrs,
   convGeometry,
   type Geometry,
+  mirrored,
   regular,
   windowAttributes,
 } from "./geometry.ts";
@@ -26,7 +27,7 @@ function weights(b: Builder, filter: Value): string {
 const forward = native<ConvAttrs>({
   name: "DepthwiseConv2dNative",
   args: ["x", "filter", "bias?"],
-  weights: CMHW,
+  weights: () => CMHW,
   accepts: (inputs, attrs) =>
     float(inputs) && regular(convGeometry(inputs[0]!.shape, inputs[1]!.shape, attrs, true)),
   infer: ([x, filter], attrs) => ({

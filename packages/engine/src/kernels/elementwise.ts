@@ -189,6 +189,9 @@ const others: Kernel[] = [
     b.op("Clip", [x!, b.number(attrs.clipValueMin), b.number(attrs.clipValueMax)]),
   ),
   mapped<{ alpha?: number }>("Step", ["x"], (b, [x], { alpha = 0 }) => {
+    // min(1, max(0, 3e38 x)): a third of the time of comparing and casting, and 1 from 4e-39 on.
+    if (alpha === 0 && !b.portable)
+      return b.op("HardSigmoid", [x!], { alpha: { float: 3e38 }, beta: { float: 0 } });
     const positive = b.op("Greater", [x!, b.number(0)]);
     if (alpha === 0) return b.op("Cast", [positive], { to: 1 });
     return b.op("Where", [positive, b.number(1), b.number(alpha)]);

@@ -1,4 +1,4 @@
-import { OIHW, type Perm } from "../graph/layout.ts";
+import { filterLayout, type WeightsLayout } from "../graph/layout.ts";
 import type { Node } from "../graph/node.ts";
 import { CMHW } from "./depthwise.ts";
 import type { ConvAttrs } from "./geometry.ts";
@@ -29,7 +29,7 @@ function extras(rest: readonly Node[], attrs: FusedAttrs): { bias?: Node; prelu?
   return rest.length === 2 ? { bias: rest[0], prelu: rest[1] } : { prelu: rest[0] };
 }
 
-function fusedConv(name: string, plain: string, weights: Perm): Kernel {
+function fusedConv(name: string, plain: string, weights: WeightsLayout): Kernel {
   return composite<ConvAttrs & FusedAttrs>({
     name,
     args: ["x", "filter", "bias?", "preluActivationWeights?"],
@@ -61,7 +61,7 @@ const fusedMatMul = composite<FusedAttrs & { transposeA: boolean; transposeB: bo
 });
 
 export const fused: Kernel[] = [
-  fusedConv("FusedConv2D", "Conv2D", OIHW),
-  fusedConv("FusedDepthwiseConv2D", "DepthwiseConv2dNative", CMHW),
+  fusedConv("FusedConv2D", "Conv2D", filterLayout),
+  fusedConv("FusedDepthwiseConv2D", "DepthwiseConv2dNative", () => CMHW),
   fusedMatMul,
 ];

@@ -4,6 +4,9 @@ import { identity, NCHW, type Perm, type Shape } from "../graph/layout.ts";
 /** A pair of numbers, vertical first. */
 export type Pair = readonly [number, number];
 
+/** The pair of what `of` gives for either axis. */
+export const pair = (of: (axis: 0 | 1) => number): Pair => [of(0), of(1)];
+
 export interface ConvAttrs {
   strides: number | [number, number];
   pad: "valid" | "same" | number | backend_util.ExplicitPadding;
@@ -116,6 +119,14 @@ export const regular = (g: Geometry): boolean =>
 
 /** How far beyond its first tap a kernel reaches. */
 export const reach = (g: Geometry, i: 0 | 1): number => g.dilations[i] * (g.kernel[i] - 1);
+
+/** Padding with which a convolution of stride one over dy gives the gradient of the input. */
+export function mirrored(g: Geometry): { before: Pair; after: Pair } | null {
+  if (g.strides[0] !== 1 || g.strides[1] !== 1) return null;
+  const before = pair((i) => reach(g, i) - g.before[i]);
+  const after = pair((i) => g.input[i] - g.output[i] + g.before[i]);
+  return [...before, ...after].every((n) => n >= 0) ? { before, after } : null;
+}
 
 /** Attributes of ONNX Conv and of the pooling operators. */
 export const windowAttributes = (g: Geometry): Record<string, readonly number[]> => ({

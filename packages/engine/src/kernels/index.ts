@@ -5,6 +5,7 @@ import {
   registerKernel,
 } from "@tensorflow/tfjs-core";
 import { fallback } from "../fallback.ts";
+import { adams } from "./adam.ts";
 import { constants } from "./constant.ts";
 import { convolutions } from "./conv.ts";
 import { depthwise } from "./depthwise.ts";
@@ -39,14 +40,15 @@ const kernels: Kernel[] = [
   ...spatials,
 ];
 
-const table = new Map(kernels.map((kernel) => [kernel.name, kernel]));
+const table = new Map([...kernels, ...adams].map((kernel) => [kernel.name, kernel]));
 const recorder = new KernelRecorder(table);
 const plain = (name: string): KernelFunc => kernelFunc(table.get(name)!, recorder, fallback(name));
 const special = specials(recorder, plain);
 
 /** Names of the kernels that are lowered to ONNX, and of those that run on the cpu backend. */
 export function support(): { native: string[]; cpu: string[] } {
-  const native = [...new Set([...table.keys(), ...special.keys()])].sort();
+  const names = kernels.map(({ name }) => name);
+  const native = [...new Set([...names, ...special.keys()])].sort();
   const cpu = getKernelsForBackend("cpu")
     .map((kernel) => kernel.kernelName)
     .filter((name) => !table.has(name) && !special.has(name))
@@ -61,4 +63,5 @@ export function registerKernels(backendName: string): void {
   const { native, cpu } = support();
   for (const name of native) register(name, special.get(name) ?? plain(name));
   for (const name of cpu) register(name, fallback(name));
+  for (const { name } of adams) register(name, plain(name));
 }

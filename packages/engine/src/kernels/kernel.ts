@@ -2,7 +2,7 @@ import type { KernelFunc, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfj
 import { engine } from "@tensorflow/tfjs-core";
 import type { OnnxBackend } from "../backend.ts";
 import type { Builder } from "../graph/builder.ts";
-import { type Perm, type Shape, size } from "../graph/layout.ts";
+import { type Shape, size, type WeightsLayout } from "../graph/layout.ts";
 import type { Node, NodeType, Operation } from "../graph/node.ts";
 import type { Value } from "../graph/value.ts";
 
@@ -16,7 +16,7 @@ export interface Native<A = object> {
   /** Whether this case is lowered; if not, TensorFlow.js's cpu kernel runs it. */
   accepts?(inputs: readonly Node[], attrs: A): boolean;
   /** Where the second input is a layer's weights, through which each batch passes once: the layout in which they are used. */
-  readonly weights?: Perm;
+  readonly weights?: WeightsLayout;
   infer(inputs: readonly Node[], attrs: A): { shape: Shape; dtype: NodeType };
   lower(b: Builder, inputs: Value[], node: Node & { attrs: A }): Value;
 }
@@ -26,7 +26,7 @@ export interface Composite<A = object> {
   readonly name: string;
   readonly args: Arguments;
   accepts?(inputs: readonly Node[], attrs: A): boolean;
-  readonly weights?: Perm;
+  readonly weights?: WeightsLayout;
   /** Returns the nodes of the outputs. */
   run(record: RecordKernel, inputs: readonly Node[], attrs: A): Node | Node[];
 }

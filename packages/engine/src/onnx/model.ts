@@ -20,6 +20,8 @@ export type Attribute =
 
 export interface OnnxNode {
   readonly op: string;
+  /** Operator set other than ONNX's own. */
+  readonly domain?: string;
   /** Shown in ONNX Runtime's errors: it begins with the kernel that the user called. */
   readonly name: string;
   readonly inputs: readonly string[];
@@ -68,6 +70,8 @@ export function encodeModel(model: OnnxModel): Uint8Array {
     .text(2, "maskboard")
     .message(7, graph)
     .message(8, new Message().text(1, "").int(2, model.opset));
+  const domains = new Set(model.nodes.flatMap(({ domain }) => domain ?? []));
+  for (const domain of domains) message.message(8, new Message().text(1, domain).int(2, 1));
   for (const [key, value] of Object.entries(model.metadata ?? {}))
     message.message(14, new Message().text(1, key).text(2, value));
   return message.encode();
@@ -80,6 +84,7 @@ function encodeNode(node: OnnxNode): Message {
   message.text(3, node.name).text(4, node.op);
   for (const [name, value] of Object.entries(node.attributes))
     message.message(5, encodeAttribute(name, value));
+  if (node.domain) message.text(7, node.domain);
   return message;
 }
 

@@ -46,14 +46,61 @@ export function batchNorm(
     );
   return (x, { training }) => {
     if (!training) return apply(x, mean.variable, variance.variable);
-    const batch = tf.moments(x, [0, 1, 2]);
     const count = x.size / channels;
-    tf.tidy(() => {
-      move(mean.variable, batch.mean, 1);
-      move(variance.variable, batch.variance, count / Math.max(1, count - 1));
-    });
-    return apply(x, batch.mean, batch.variance);
+    return normalizeBatch(x, scale.variable, offset.variable, epsilon, (batch) =>
+      tf.tidy(() => {
+        move(mean.variable, batch.mean, 1);
+        move(variance.variable, batch.variance, count / Math.max(1, count - 1));
+      }),
+    );
   };
+}
+
+interface Moments {
+  readonly mean: tf.Tensor;
+  /** Biased. */
+  readonly variance: tf.Tensor;
+}
+
+type Save = (tensors: tf.Tensor[]) => void;
+
+/**
+ * Normalizes [n, h, w, c] by its own moments, which `see` is shown. With d = x - mean,
+ * i = 1 / sqrt(variance + epsilon) and sums over the batch of m pixels,
+ * dx = scale i (dy - sum(dy) / m - d i^2 sum(dy d) / m): what differentiating through the moments
+ * gives (Ioffe and Szegedy 2015, arXiv 1502.03167), in two passes over memory less.
+ */
+export function normalizeBatch(
+  x: tf.Tensor4D,
+  scale: tf.Tensor,
+  offset: tf.Tensor,
+  epsilon: number,
+  see: (moments: Moments) => void,
+): tf.Tensor4D {
+  const axes = [0, 1, 2];
+  const op = tf.customGrad((...args: (tf.Tensor | Save)[]) => {
+    const [v, weight, bias, save] = args as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, Save];
+    const { mean, variance } = tf.moments(v, axes);
+    see({ mean, variance });
+    save([v, weight, mean, variance]);
+    const count = v.size / mean.size;
+    return {
+      value: tf.batchNorm4d(v, mean as tf.Tensor1D, variance as tf.Tensor1D, bias, weight, epsilon),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [input, factor, m, power] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+        const inverse = tf.rsqrt(tf.add(power, epsilon));
+        const slope = tf.mul(factor, inverse);
+        const deviation = tf.sub(input, m);
+        const total = tf.sum(dy, axes);
+        const weighted = tf.sum(tf.mul(dy, deviation), axes);
+        const tilt = tf.mul(tf.mul(slope, tf.square(inverse)), tf.div(weighted, -count));
+        const shift = tf.mul(slope, tf.div(total, -count));
+        const direct = tf.add(tf.mul(dy, slope), tf.mul(deviation, tilt));
+        return [tf.add(direct, shift), tf.mul(weighted, inverse), total];
+      },
+    };
+  });
+  return op(x, scale, offset) as tf.Tensor4D;
 }
 
 /** running = 0.9 running + 0.1 factor value. */

@@ -31,7 +31,10 @@ export function targets(logits: tf.Tensor, labels: tf.Tensor, { ignore }: LabelO
   const classes = logits.shape.at(-1)!;
   const ids = Array.from({ length: Math.max(2, classes) }, (_, i) => (i === ignore ? NEVER : i));
   // Comparing is cheaper than tf.oneHot, which few backends have as a native kernel.
-  const hot = tf.cast(tf.equal(tf.expandDims(labels, -1), tf.tensor1d(ids, "int32")), "float32");
+  // Channels come second and are turned last, so that they lie in memory as those of images do.
+  const column = tf.tensor(ids, [ids.length, ...shape.slice(1).map(() => 1)], "int32");
+  const planes = tf.cast(tf.equal(tf.expandDims(labels, 1), column), "float32");
+  const hot = tf.transpose(planes, [0, ...shape.slice(1).map((_, i) => i + 2), 1]);
   const valid = tf.sum(hot, -1, true);
   if (classes > 1) return { target: hot, valid };
   return { target: tf.slice(hot, [...shape.map(() => 0), 1], [...shape, 1]), valid };
