@@ -19,7 +19,7 @@ it("opens a folder, and a kit without the masks of its test images", async () =>
   const kit = await openDataset(dir);
   expect(kit.test.map(({ mask }) => mask)).toEqual([null, null]);
   // Borders at 10, 12, 14, 16 of 40 columns in 39 rows that are not void.
-  expect(await countPixels(kit.train, kit.classMap)).toEqual([52 * 39, 108 * 39]);
+  expect((await countPixels(kit.train, kit.classMap)).pixels).toEqual([52 * 39, 108 * 39]);
 });
 
 it("opens any folder of images and masks, with classes from elsewhere", async () => {

@@ -22,14 +22,21 @@ export interface ImageFiles {
 
 /**
  * Reads an image and its mask, squished to a size. Labels are positions of classes or `VOID`.
- * @throws MaskboardError `mask_...`, or `dataset_size_mismatch` where mask and image differ
+ * @throws MaskboardError `dataset_bad_image`, `mask_...`, or `dataset_size_mismatch` where mask and image differ
  */
 export async function loadSample(
   { image, mask }: ImageFiles,
   classMap: ClassMap,
   to: { width: number; height: number },
 ): Promise<Sample> {
-  const { rgb, width, height } = await readRgb(image);
+  const { rgb, width, height } = await readRgb(image).catch((error: unknown) => {
+    throw new MaskboardError(
+      "dataset_bad_image",
+      `${image} can't be read as an image: ${error instanceof Error ? error.message : error}.`,
+      { file: image },
+      error,
+    );
+  });
   const labels = mask === null ? null : await readMask(mask, classMap);
   if (labels && (labels.width !== width || labels.height !== height))
     throw new MaskboardError(

@@ -49,7 +49,10 @@ function range(values: readonly number[]): [number, number] {
 /** A line chart as SVG, 760 x 420. Points that are no finite number are left out. */
 export function lineChart({ title, x, y, series, logX = false, marks = [] }: Chart): string {
   const across = (value: number) => (logX ? Math.log10(value) : value);
-  const [left, right] = range(series.flatMap((s) => s.points.map(([px]) => across(px))));
+  const [left, right] = range([
+    ...series.flatMap((s) => s.points.map(([px]) => across(px))),
+    ...marks.map((mark) => across(mark.x)),
+  ]);
   const [bottom, top] = range(series.flatMap((s) => s.points.map(([, py]) => py)));
   const plotWidth = WIDTH - AREA.left - AREA.right;
   const plotHeight = HEIGHT - AREA.top - AREA.bottom;
@@ -71,10 +74,12 @@ export function lineChart({ title, x, y, series, logX = false, marks = [] }: Cha
     );
   }
   for (const mark of marks) {
-    const at = placeX(across(mark.x)).toFixed(1);
+    const place = placeX(across(mark.x));
+    const at = place.toFixed(1);
+    const side = place > WIDTH * 0.7 ? 'dx="-5" text-anchor="end"' : 'dx="5"';
     out.push(
       `<line x1="${at}" x2="${at}" y1="${AREA.top}" y2="${base}" stroke="#9ca3af" stroke-dasharray="4 4"/>`,
-      `<text x="${at}" dx="5" y="${AREA.top + 12 + 15 * marks.indexOf(mark)}">${escapeXml(mark.name)}</text>`,
+      `<text x="${at}" ${side} y="${AREA.top + 12 + 15 * marks.indexOf(mark)}">${escapeXml(mark.name)}</text>`,
     );
   }
   for (const { color, points } of series) {

@@ -8,10 +8,11 @@ import { VOID } from "../data/load-sample.ts";
 import type { Batch, Loader } from "../data/loader.ts";
 import { forward } from "../evaluate.ts";
 import type { EpochRecord, StepRecord } from "../fit.ts";
-import { drawGrid, paintErrors, paintLabels, type Tile } from "../pictures/grid.ts";
+import { drawGrid, paintErrors, paintLabels, type Tile, WRONG } from "../pictures/grid.ts";
 import { type Chart, lineChart } from "../pictures/line-chart.ts";
 import { writeSvg } from "../pictures/write-svg.ts";
-import { type RateCurve, type RateSuggestions, trimCurve } from "../rates/suggest.ts";
+import type { FoundRates } from "../rates/find-rate.ts";
+import { trimCurve } from "../rates/suggest.ts";
 import { toDevice } from "../step.ts";
 
 const [BLUE, ORANGE] = ["#2563eb", "#ea580c"];
@@ -52,10 +53,10 @@ export async function drawCurves(
 export async function drawFinder(
   dir: string,
   name: string,
-  { rates, losses, suggestions }: RateCurve & { suggestions: RateSuggestions },
+  { suggestions, ...curve }: FoundRates,
 ): Promise<void> {
   const { steepest, minimumTenth } = suggestions;
-  const shown = trimCurve({ rates, losses });
+  const shown = trimCurve(curve);
   await writeChart(dir, name, {
     ...{ title: "Learning rate finder", x: "learning rate", y: "smoothed loss", logX: true },
     series: [
@@ -64,7 +65,7 @@ export async function drawFinder(
     marks: [
       { x: steepest, name: `steepest ${steepest.toExponential(1)}` },
       { x: minimumTenth, name: `minimum / 10 ${minimumTenth.toExponential(1)}` },
-    ].filter(({ x }) => x >= shown.rates[0]!),
+    ],
   });
 }
 
@@ -103,7 +104,8 @@ export async function drawBatch(
       const tile = tileOf(one, i, model);
       return [tile, paintLabels(tile, labelsOf(one, i), colors, 0.6)];
     });
-    await writeFile(join(dir, `${name}.png`), await drawGrid(tiles.flat(), 8));
+    const text = { headings: ["image", "labels"], legend: classMap.classes };
+    await writeFile(join(dir, `${name}.png`), await drawGrid(tiles.flat(), 8, text));
   }
 }
 
@@ -129,5 +131,7 @@ export async function drawPredictions(
       tiles.push(tile, opaque(truth), opaque(own), paintErrors(tile, truth, own, VOID));
     }
   }
-  await writeFile(join(dir, "predictions.png"), await drawGrid(tiles, 4));
+  const legend = [...classMap.classes, { name: "wrong", color: WRONG }];
+  const headings = ["image", "truth", "prediction", "errors"];
+  await writeFile(join(dir, "predictions.png"), await drawGrid(tiles, 4, { headings, legend }));
 }

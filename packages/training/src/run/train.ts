@@ -72,7 +72,9 @@ export async function trainRun(options: TrainOptions): Promise<TrainReport> {
   const { classMap } = dataset;
   await writeJson(folder.environment, describeEnvironment(selection));
   const split = splitOf(dataset, config);
-  const weights = classWeights(await countPixels(split.train, classMap), config.classWeights);
+  const { pixels, stray } = await countPixels(split.train, classMap);
+  if (stray) onNote?.(stray);
+  const weights = classWeights(pixels, config.classWeights);
   const model = createModelOf(config, classMap);
   try {
     onNote?.(
