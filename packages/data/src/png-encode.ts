@@ -19,7 +19,7 @@ export interface EncodeOptions {
   bitDepth?: 8 | 16;
   /** zlib level, 0 to 9. */
   level?: number;
-  /** Packs runs of one label and nothing else: a tenth of the time of level 6, a tenth larger. */
+  /** Packs runs of one label and nothing else: quicker and smaller than level 1, larger than level 6. */
   runsOnly?: boolean;
 }
 
