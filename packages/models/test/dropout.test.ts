@@ -31,8 +31,8 @@ test.each<[Dropped, number]>([
     if (what !== "values")
       for (const [i, value] of values.entries()) {
         const image = Math.floor(i / size);
-        const first = image * size + (what === "channels" ? i % width : 0);
-        if (value !== values[first]) expect.fail(`value ${i} is not as value ${first}`);
+        const first: number = image * size + (what === "channels" ? i % width : 0);
+        if (value !== values[first]!) expect.fail(`value ${i} is not as value ${first}`);
       }
     expect(left()).toBe(0);
   },

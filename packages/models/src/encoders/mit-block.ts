@@ -18,7 +18,7 @@ export interface MitBlockOptions {
 }
 
 /** Pixels of a map as rows [n, h * w, c]. */
-export const toTokens = (x: tf.Tensor4D): tf.Tensor3D => {
+const toTokens = (x: tf.Tensor4D): tf.Tensor3D => {
   const [n, h, w, c] = x.shape;
   return tf.reshape(x, [n, h * w, c]);
 };
