@@ -33,6 +33,7 @@ async function measure(data: string) {
     ...{ steps, batch, threads, ...size },
     workers: Math.max(1, threads - 1),
     classes: classMap.classes.length,
+    dice: config.dice,
     blocks: BLOCKS[model.encoder]!.slice(0, (model.depth ?? 5) - 1),
     files: train.map(({ image, mask }) => [image, mask]),
   };

@@ -108,9 +108,20 @@ loader = DataLoader(Pairs(), batch, shuffle=True, num_workers=spec["workers"], d
 batches = endless(loader)
 
 
+def dice(logits, y):
+    p = logits.softmax(1)
+    t = F.one_hot(y, spec["classes"]).movedim(-1, 1).to(p.dtype)
+    truth = t.sum((0, 2, 3))
+    index = 2 * (p * t).sum((0, 2, 3)) / (p.sum((0, 2, 3)) + truth).clamp_min(1e-7)
+    return (1 - index)[truth > 0].mean()
+
+
 def step(x, y):
     optimizer.zero_grad(set_to_none=True)
-    loss = F.cross_entropy(net(x.to(memory_format=torch.channels_last)), y, weights)
+    logits = net(x.to(memory_format=torch.channels_last))
+    loss = F.cross_entropy(logits, y, weights)
+    if spec["dice"]:
+        loss = loss + spec["dice"] * dice(logits, y)
     loss.backward()
     optimizer.step()
     return loss.item()
