@@ -28,6 +28,55 @@ test("other backends refuse gradients of dilated convolutions as before", async 
     expect(() => tf.grad(f)(image([3, 3, 1, 1]))).toThrow(/dilation rates greater than 1/);
 });
 
+describe("whole blocks of channels", () => {
+  // Images, filters [kh, kw, I, O], stride, and dilation: blocks on both sides, on one, on none.
+  const cases = [
+    [[2, 6, 5, 32], [3, 3, 32, 48], 1, 1],
+    [[2, 5, 6, 16], [3, 3, 16, 7], 1, 1],
+    [[2, 6, 5, 7], [3, 3, 7, 32], 1, 1],
+    [[2, 6, 6, 32], [1, 1, 32, 16], 1, 1],
+    [[2, 7, 6, 32], [3, 3, 32, 16], 2, 1],
+    [[1, 9, 8, 16], [3, 3, 16, 16], 1, 2],
+    [[1, 5, 5, 20], [3, 3, 20, 36], 1, 1],
+    // So large that the images' sums are made apart, and that the smaller side is the volume.
+    [[2, 28, 29, 32], [3, 3, 32, 16], 1, 1],
+    [[2, 29, 28, 16], [3, 3, 16, 32], 1, 1],
+  ] as const;
+  test.each(cases)("images %j, filters %j, stride %d, dilation %d", (x, w, stride, dilation) => {
+    const inputs = [image([...x]), image([...w], 2)];
+    expectEqual(
+      (a, f) => tf.conv2d(a as T4, f as T4, stride, "same", "NHWC", dilation),
+      (a, f) => columns(a as T4, f as T4, stride, dilation),
+      inputs,
+    );
+  });
+});
+
+/** The same convolution as a product of cut and joined pixels with the filters. */
+function columns(x: T4, filter: T4, stride: number, dilation: number): tf.Tensor {
+  const [kh, kw, from, to] = filter.shape;
+  const info = tf.backend_util.computeConv2DInfo(x.shape, filter.shape, stride, dilation, "same");
+  const { top, bottom, left, right } = info.padInfo;
+  const padded = tf.pad(x, [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ]);
+  const taps: tf.Tensor[] = [];
+  for (let h = 0; h < kh; h++)
+    for (let w = 0; w < kw; w++) {
+      const begin = [0, h * dilation, w * dilation, 0];
+      const end = [
+        ...[info.batchSize, begin[1]! + (info.outHeight - 1) * stride + 1],
+        ...[begin[2]! + (info.outWidth - 1) * stride + 1, from],
+      ];
+      taps.push(tf.stridedSlice(padded, begin, end, [1, stride, stride, 1]));
+    }
+  const rows = tf.reshape(tf.concat(taps, 3), [-1, kh * kw * from]);
+  return tf.reshape(tf.matMul(rows, tf.reshape(filter, [-1, to])), info.outShape);
+}
+
 /** Values and gradients of a function as it is, and of the same by other means. */
 function expectEqual(
   f: (...xs: tf.Tensor[]) => tf.Tensor,
