@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { batchFor, settleBatches } from "./batch-size.ts";
 import { recipeConfigSchema, trainConfigSchema } from "./config.ts";
-import { planStages, stagesOf } from "./stages.ts";
+import { describeUpdates, planStages, stagesOf } from "./stages.ts";
 
 const MIB = 2 ** 20;
 
@@ -75,4 +75,13 @@ describe("a batch by free memory", () => {
     expect(stagesOf(config).map(({ batch }) => batch)).toEqual([8, 2, 3, 8]);
     expect(() => trainConfigSchema.parse({ ...BASE, batch: "auto" })).toThrow(/batch/);
   });
+});
+
+it("describeUpdates says how often weights change, where that is not after each batch", () => {
+  const say = (more: object) =>
+    describeUpdates(trainConfigSchema.parse({ ...BASE, batch: 8, epochs: 8, ...more }), 84);
+  expect(say({})).toBeNull();
+  // 10 batches an epoch, 80 in all, 16 to an update.
+  expect(say({ accumulate: 128 })).toMatch(/after 128 images each, 5 times in all: too few/);
+  expect(say({ accumulate: 128, epochs: 80 })).toMatch(/50 times in all$/);
 });

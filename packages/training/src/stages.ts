@@ -52,3 +52,16 @@ export function planStages(config: TrainConfig, images: number): StagePlan[] {
   }
   return plans;
 }
+
+/** How often weights change where gradients are gathered over batches; `null` where they are not. */
+export function describeUpdates(config: TrainConfig, images: number): string | null {
+  const { accumulate } = config;
+  if (accumulate <= config.batch) return null;
+  const updates = planStages(config, images).reduce(
+    (sum, stage) => sum + Math.floor(stage.steps / Math.ceil(accumulate / stage.config.batch)),
+    0,
+  );
+  const few =
+    updates < 50 ? ": too few to learn much; use more epochs or a smaller accumulate" : "";
+  return `weights change after ${accumulate} images each, ${updates} times in all${few}`;
+}

@@ -6,6 +6,7 @@ import { classWeights } from "../data/class-weights.ts";
 import { countPixels } from "../data/count-pixels.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { EpochRecord, FitResult, StepRecord } from "../fit.ts";
+import { describeUpdates } from "../stages.ts";
 import { drawCurves } from "./draw.ts";
 import { describeEnvironment } from "./environment.ts";
 import { finishRun } from "./finish.ts";
@@ -81,6 +82,8 @@ export async function trainRun(options: TrainOptions): Promise<TrainReport> {
       `${split.train.length} images to train on, ${split.validation.length} to validate on; ` +
         `${(model.parameters.count / 1e6).toFixed(1)} million parameters`,
     );
+    const accumulating = describeUpdates(config, split.train.length);
+    if (accumulating) onNote?.(accumulating);
     const encoder = resumed ? null : await loadPretrained(model, config.pretrained, options.cache);
     if (encoder) onNote?.(encoder);
     const log = await StepLog.open(folder);
