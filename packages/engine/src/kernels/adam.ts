@@ -6,14 +6,7 @@ import type { Value } from "../graph/value.ts";
 import { composite, type Kernel, native } from "./kernel.ts";
 
 /** The numbers of an update, in the order in which they come before the tensors. */
-export const ADAM_NUMBERS = [
-  "beta1",
-  "beta2",
-  "epsilon",
-  "rate",
-  "beta1Power",
-  "beta2Power",
-] as const;
+const NUMBERS = ["beta1", "beta2", "epsilon", "rate", "beta1Power", "beta2Power"] as const;
 
 interface Numbers {
   readonly beta1: Value;
@@ -87,7 +80,7 @@ const updates = native<object>({
   infer: () => ({ shape: [], dtype: "float32" }),
   lower: (b, inputs) => {
     const n = numbers(b, inputs);
-    const tensors = inputs.slice(ADAM_NUMBERS.length);
+    const tensors = inputs.slice(NUMBERS.length);
     const count = tensors.length / 4;
     const all = Array.from(
       { length: count },
@@ -113,7 +106,7 @@ const adam = composite<object>({
   name: "Adam",
   args: "list",
   run: (record, inputs) => {
-    const tensors = inputs.slice(ADAM_NUMBERS.length);
+    const tensors = inputs.slice(NUMBERS.length);
     const whole = record("AdamUpdates", inputs);
     const results = tensors.slice(0, (tensors.length / 4) * 3);
     return results.map(({ shape }: Node, index) => record("Part", [whole], { index, shape }));
