@@ -3,8 +3,8 @@ import { conv } from "../layers/conv.ts";
 import { batchNorm, type Layer } from "../layers/norm.ts";
 import { halveByMean } from "../layers/pool.ts";
 import { at, type Scope } from "../parameters/store.ts";
-import { type EncoderFactory, IMAGENET } from "./encoder.ts";
-import { checkDepth, checkNoDilation } from "./halving.ts";
+import type { EncoderFactory } from "./encoder.ts";
+import { pooledEncoder } from "./pooled.ts";
 import { convNorm } from "./resnet-block.ts";
 
 export interface DensenetSpec {
@@ -41,10 +41,7 @@ function denseBlock(scope: Scope, from: number, count: number, growth: number): 
  * normalizes before it halves, and the last block's after its normalization.
  */
 export function densenet({ name, blocks, growth = 32, width = 64 }: DensenetSpec): EncoderFactory {
-  return (scope, { inChannels = 3, depth = 5, outputStride } = {}) => {
-    checkDepth(name, depth);
-    checkNoDilation(name, depth, outputStride);
-    const features = at(scope, "features");
+  return pooledEncoder(name, (features, inChannels, depth) => {
     const stemConv = { from: inChannels, to: width, size: 7, stride: 2 };
     const stem = convNorm(features, ["conv0", "norm0"], stemConv, 1e-5);
     const channels = [inChannels, width];
@@ -69,11 +66,7 @@ export function densenet({ name, blocks, growth = 32, width = 64 }: DensenetSpec
       return { run, narrow };
     });
     return {
-      name,
-      depth,
       channels,
-      strides: channels.map((_, i) => 2 ** i),
-      normalization: IMAGENET,
       stages: ["stem", ...stages.map((_, i) => `block${i + 1}`)],
       stageOf: (of) => {
         const number = /(?:denseblock|transition)(\d)/.exec(of)?.[1];
@@ -89,5 +82,5 @@ export function densenet({ name, blocks, growth = 32, width = 64 }: DensenetSpec
         return maps;
       },
     };
-  };
+  });
 }

@@ -4,8 +4,8 @@ import { batchNorm, type Layer } from "../layers/norm.ts";
 import { halveByMax } from "../layers/pool.ts";
 import { kaimingNormal } from "../parameters/init.ts";
 import { at } from "../parameters/store.ts";
-import { type EncoderFactory, IMAGENET } from "./encoder.ts";
-import { checkDepth, checkNoDilation } from "./halving.ts";
+import type { EncoderFactory } from "./encoder.ts";
+import { pooledEncoder } from "./pooled.ts";
 
 const WIDTHS = [64, 128, 256, 512, 512] as const;
 
@@ -23,10 +23,7 @@ export interface VggSpec {
  * segmentation_models.pytorch.
  */
 export function vgg({ name, blocks, norm = false }: VggSpec): EncoderFactory {
-  return (scope, { inChannels = 3, depth = 5, outputStride } = {}) => {
-    checkDepth(name, depth);
-    checkNoDilation(name, depth, outputStride);
-    const features = at(scope, "features");
+  return pooledEncoder(name, (features, inChannels, depth) => {
     const stageAt = new Map<number, string>();
     let [index, from] = [0, inChannels];
     const layer = (to: number): Layer => {
@@ -47,11 +44,7 @@ export function vgg({ name, blocks, norm = false }: VggSpec): EncoderFactory {
     });
     const channels = [...WIDTHS, WIDTHS[4]].slice(0, depth + 1);
     return {
-      name,
-      depth,
       channels,
-      strides: channels.map((_, i) => 2 ** i),
-      normalization: IMAGENET,
       stages: stages.map((_, i) => `block${i + 1}`),
       stageOf: (of) => stageAt.get(Number(of.split(".")[1]))!,
       features: (x, mode) => {
@@ -63,5 +56,5 @@ export function vgg({ name, blocks, norm = false }: VggSpec): EncoderFactory {
         return maps;
       },
     };
-  };
+  });
 }
