@@ -1,4 +1,5 @@
 import { MaskboardError, nameList } from "@maskboard/contracts";
+import { splitPath } from "../check/names.ts";
 import type { PairRule } from "./pairing.ts";
 import { filesIn, type SourceTree } from "./tree.ts";
 
@@ -43,7 +44,7 @@ export function matchFiles(tree: SourceTree, role: "train" | "test", rule: PairR
     for (const [fileName, path] of filesIn(tree, `${role}/${folder}`)) {
       const name = `${role}/${folder}/${fileName}`;
       const stem = stemOf(fileName);
-      const reason = stem === null ? "its name does not fit the pairing rule" : badStem(stem);
+      const reason = stem === null ? misfit(folder, fileName) : badStem(stem);
       if (stem === null || reason) {
         problems.push(
           new MaskboardError("dataset_unpaired", `'${name}': ${reason}.`, { file: name }),
@@ -106,6 +107,13 @@ export function matchFiles(tree: SourceTree, role: "train" | "test", rule: PairR
     ];
   });
   return { sets, stems: [...images.keys()], unpaired: lonely, problems };
+}
+
+function misfit(folder: string, name: string): string {
+  const isPng = splitPath(name).extension === ".png";
+  return folder === "masks" && !isPng && /\.(jpe?g|webp|bmp|gif|tiff?)$/i.test(name)
+    ? "masks must be PNG, because JPEG and other formats change labels"
+    : "its name does not fit the pairing rule";
 }
 
 /** Stems become file names in zips and in storage, on any operating system. */

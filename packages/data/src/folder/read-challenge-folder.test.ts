@@ -154,6 +154,12 @@ describe("faults are refused by name", () => {
     });
   });
 
+  test("a mask that is a JPEG", async () => {
+    const jpeg = await picture(24, 16).jpeg().toBuffer();
+    const error = await refusal({ "train/masks/b.png": null, "train/masks/b.jpg": jpeg });
+    expect(error.message).toContain("'train/masks/b.jpg': masks must be PNG");
+  });
+
   test("no images at all, the same stem twice, an image in both roles", async () => {
     expect((await failure(readChallengeFolder("/nonexistent"))).code).toBe("dataset_layout");
     const jpeg = await picture(24, 16).jpeg().toBuffer();
