@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
 import { type BackendChoice, type Selection, selectBackend } from "@maskboard/engine";
@@ -7,6 +6,7 @@ import {
   type Dataset,
   evaluateRun,
   hasPublishedWeights,
+  makeFolder,
   openDataset,
   openRun,
   readResults,
@@ -50,7 +50,7 @@ export async function compare(flags: CompareFlags): Promise<Comparison | null> {
   const others = await Promise.all(
     flags.also.map((dir) => openDataset(dir, { pair: flags.pair, classes: classMap })),
   );
-  await mkdir(flags.out, { recursive: true });
+  await makeFolder(flags.out);
   const models: ComparedModel[] = [];
   for (const { name, dir, config } of runs) {
     const epochs = stagesOf(config).reduce((sum, stage) => sum + stage.epochs, 0);

@@ -5,6 +5,7 @@ export type { ModelFile } from "./export/graph-model/files.ts";
 export type { ExportInput, Forward } from "./export/trace.ts";
 export { onFallback } from "./fallback.ts";
 export { EngineError } from "./graph/error.ts";
+export { ONNX_RUNTIME } from "./onnx/session.ts";
 export { BACKEND, engineStats, flush, onnxBackend, registerOnnxBackend } from "./register.ts";
 export {
   BACKEND_CHOICES,

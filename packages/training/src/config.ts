@@ -19,6 +19,8 @@ export const trainConfigSchema = z.strictObject({
     auxiliary: z.number().min(0).optional(),
     /** Channels of segformer's decoder; default 256. */
     decoderChannels: z.int().min(1).optional(),
+    /** Share of the heat from which `attention-crop-unet` looks closer; default 0.7. */
+    heatThreshold: z.number().min(0).max(1).optional(),
     selfAttention: z.boolean().default(true),
     activation: z.enum(["relu", "mish"]).default("mish"),
     lastCross: z.boolean().default(true),

@@ -21,6 +21,7 @@ export type { EpochRecord, StepRecord } from "./fit.ts";
 export { LOSSES } from "./objective.ts";
 export { barChart } from "./pictures/bar-chart.ts";
 export { writeSvg } from "./pictures/write-svg.ts";
+export { makeFolder } from "./run/make-folder.ts";
 export { hasPublishedWeights } from "./run/pretrained.ts";
 export { type RunResults, readResults, weightsOf } from "./run/results.ts";
 export { openRun } from "./run/run-folder.ts";

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { Tensor } from "onnxruntime-node";
+import { env, Tensor } from "onnxruntime-node";
 import type { Element } from "./model.ts";
 import { isStop, STOP } from "./stop.ts";
 
@@ -25,6 +25,9 @@ interface Binding {
 }
 
 const native = createRequire(import.meta.url)("onnxruntime-node/dist/binding.js") as Binding;
+
+/** Version of ONNX Runtime. */
+export const ONNX_RUNTIME = env.versions.node ?? env.versions.common;
 
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 

@@ -1,9 +1,11 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
-import { encodeLabelPng } from "@maskboard/data";
+import { encodeLabelPng, parsePairRule } from "@maskboard/data";
 import sharp from "sharp";
+import { listFiles } from "../data/layouts/files.ts";
 import { mixSeed, seeded } from "../random.ts";
+import { makeFolder } from "../run/make-folder.ts";
 import { type Background, flipped, overlay, readBackground, readForeground } from "./draw.ts";
 
 export interface GenerateOptions {
@@ -38,7 +40,8 @@ const CLASSES = {
  * `composites.csv` that says what is where, and `classes.json`, so that the folder is a data set that
  * every recipe takes. The same seed gives the same files, whatever else is in the folders.
  * @returns number of images: backgrounds x objects x 2 x positions
- * @throws MaskboardError `dataset_layout` for a folder without images, or an object without transparency
+ * @throws MaskboardError `dataset_layout` for a folder without images or with two of one stem, or an
+ * object without transparency
  */
 export async function generateComposites(options: GenerateOptions): Promise<number> {
   const { out, positions = 20, backgroundSide = 192, foregroundSide = 96, seed = 0 } = options;
@@ -49,8 +52,7 @@ export async function generateComposites(options: GenerateOptions): Promise<numb
     );
   const backgrounds = await imagesOf(options.backgrounds);
   const foregrounds = await imagesOf(options.foregrounds);
-  for (const name of ["images", "masks", "backgrounds"])
-    await mkdir(join(out, name), { recursive: true });
+  for (const name of ["images", "masks", "backgrounds"]) await makeFolder(join(out, name));
   await writeFile(join(out, "classes.json"), JSON.stringify(CLASSES, null, 2));
   const objects = await Promise.all(
     foregrounds.map(async (file) => {
@@ -91,9 +93,8 @@ async function writeRgb(file: string, { rgb, side }: Background): Promise<void> 
 }
 
 async function imagesOf(dir: string): Promise<string[]> {
-  const names = await readdir(dir).catch(() => []);
-  const found = names.filter((name) => /^[^.].*\.(jpe?g|png|webp)$/i.test(name)).sort();
-  if (found.length > 0) return found.map((name) => join(dir, name));
+  const { files } = await listFiles(dir, parsePairRule().imageStem);
+  if (files.size > 0) return [...files.values()];
   throw new MaskboardError("dataset_layout", `${dir} holds no images: JPEG, PNG or WebP.`, {
     file: dir,
   });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
 import { createModel, type Model } from "@maskboard/models";
@@ -9,6 +9,7 @@ import { randomSplit } from "../data/split.ts";
 import { drawGrid, type Tile } from "../pictures/grid.ts";
 import { lineChart } from "../pictures/line-chart.ts";
 import { writeSvg } from "../pictures/write-svg.ts";
+import { makeFolder } from "../run/make-folder.ts";
 import { writeJson } from "../run/run-folder.ts";
 import { imageStatistics } from "../statistics.ts";
 import { type CompositesConfig, compositesConfigSchema } from "./config.ts";
@@ -127,7 +128,7 @@ async function open({ data, dir, resume, config }: CompositesOptions) {
     backgrounds: await imageStatistics(join(data, "backgrounds"), SAMPLE),
     images: await imageStatistics(join(data, "images"), SAMPLE),
   };
-  for (const name of ["checkpoints", "pictures"]) await mkdir(join(dir, name), { recursive: true });
+  for (const name of ["checkpoints", "pictures"]) await makeFolder(join(dir, name));
   const run = { recipe: "composites", data: resolve(data), config, statistics };
   await writeJson(file, run);
   return run;

@@ -1,4 +1,4 @@
-import { rename, rm } from "node:fs/promises";
+import { copyFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { tinyChallenge } from "../testing/tiny-challenge.ts";
@@ -43,4 +43,40 @@ it("says what is missing", async () => {
   await expect(openDataset(dir)).rejects.toThrow(/neither challenge.yaml nor classes.json/);
   const file = join(dir, "train", "masks", "train-0.png");
   await expect(openDataset(file)).rejects.toThrow(/unpack/);
+});
+
+it("refuses two images of one stem, and names both", async () => {
+  const dir = await tinyChallenge(4, 1);
+  for (const role of ["train", "test"]) {
+    const image = join(dir, role, "images", `${role}-0.png`);
+    const twin = join(dir, role, "images", `${role}-0.jpg`);
+    await copyFile(image, twin);
+    const refused = openDataset(dir);
+    await expect(refused).rejects.toThrow(/-0\.jpg and .*-0\.png have the same stem/);
+    await expect(refused).rejects.toMatchObject({
+      code: "dataset_layout",
+      details: { files: [twin, image] },
+    });
+    await rm(twin);
+  }
+  expect((await openDataset(dir)).train).toHaveLength(4);
+});
+
+it("says that masks must be PNG, and which file is none", async () => {
+  const dir = await tinyChallenge(4, 2);
+  const mask = (role: string, extension: string) =>
+    join(dir, role, "masks", `${role}-1${extension}`);
+  // A picture beside the mask does no harm.
+  await copyFile(mask("train", ".png"), mask("train", ".jpg"));
+  expect((await openDataset(dir)).train).toHaveLength(4);
+  for (const role of ["test", "train"]) {
+    await rename(mask(role, ".png"), mask(role, ".jpeg"));
+    if (role === "train") await rm(mask(role, ".jpg"));
+    await expect(openDataset(dir)).rejects.toMatchObject({
+      code: "mask_not_png",
+      message: expect.stringMatching(/The mask .*-1\.jpeg is no PNG\. Masks must be PNG/),
+      details: { file: mask(role, ".jpeg") },
+    });
+    await rename(mask(role, ".jpeg"), mask(role, ".png"));
+  }
 });

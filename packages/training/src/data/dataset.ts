@@ -24,7 +24,7 @@ const LAYOUTS: readonly Layout[] = [drivableArea, oxfordPets, challenge, flat];
  * Finds images and masks of a challenge folder, an unpacked data kit, or any folder of
  * `train/{images,masks}` or `{images,masks}`, with `val/{images,masks}` where it has them; and of
  * CamVid, the Oxford-IIIT pets and BDD100K's drivable area as they are published.
- * @throws MaskboardError `dataset_layout`, `dataset_unpaired` or `challenge_config`
+ * @throws MaskboardError `dataset_layout`, `dataset_unpaired`, `mask_not_png` or `challenge_config`
  */
 export async function openDataset(dir: string, options: OpenOptions = {}): Promise<Dataset> {
   const root = resolve(dir);

@@ -1,6 +1,8 @@
 import { availableParallelism, cpus, platform, release, totalmem } from "node:os";
-import type { Selection } from "@maskboard/engine";
+import { join } from "node:path";
+import { ONNX_RUNTIME, type Selection } from "@maskboard/engine";
 import { version_core } from "@tensorflow/tfjs-core";
+import { readCommit } from "./commit.ts";
 
 /** What a result may depend on besides its config, for the record. */
 export function describeEnvironment(selection: Selection) {
@@ -11,7 +13,9 @@ export function describeEnvironment(selection: Selection) {
     processor: cpus()[0]?.model ?? "unknown",
     threads: availableParallelism(),
     memoryMiB: Math.round(totalmem() / 2 ** 20),
+    commit: readCommit(join(import.meta.dirname, "../../../..")),
     tfjs: version_core,
+    onnxRuntime: ONNX_RUNTIME,
     backend: selection.backend,
     device: selection.reason,
   };

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { classMapSchema, MaskboardError } from "@maskboard/contracts";
 import { z } from "zod";
 import { trainConfigSchema } from "../config.ts";
 import type { EpochRecord } from "../fit.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** `config.json` of a run: enough to make the model again and to go on. */
 const runSchema = z.strictObject({
@@ -60,7 +61,7 @@ export function runFolder(dir: string): RunFolder {
   };
 }
 
-/** @throws MaskboardError `conflict` where there is a run already */
+/** @throws MaskboardError `conflict` where there is a run already, `bad_request` where no folder can be */
 export async function createRun(dir: string, config: RunConfig): Promise<RunFolder> {
   const folder = runFolder(dir);
   if (existsSync(folder.config))
@@ -69,8 +70,8 @@ export async function createRun(dir: string, config: RunConfig): Promise<RunFold
       `${dir} holds a run already: give another --out, or go on with it by --resume ${dir}.`,
       { file: dir },
     );
-  await mkdir(folder.checkpoints, { recursive: true });
-  await mkdir(folder.pictures, { recursive: true });
+  await makeFolder(folder.checkpoints);
+  await makeFolder(folder.pictures);
   await writeJson(folder.config, config);
   return folder;
 }

@@ -10,7 +10,8 @@ import { loadCheckpoint } from "../checkpoint.ts";
 import { type TrainConfigInput, trainConfigSchema } from "../config.ts";
 import { type Dataset, openDataset } from "../data/dataset.ts";
 import { temporaryFolder, tinyChallenge } from "../testing/tiny-challenge.ts";
-import { prepare } from "./model.ts";
+import { readCommit } from "./commit.ts";
+import { createModelOf, prepare } from "./model.ts";
 import { openRun, readEpochs } from "./run-folder.ts";
 import { trainRun } from "./train.ts";
 import { evaluateRun, predictRun } from "./use.ts";
@@ -78,10 +79,16 @@ describe("trainRun", { timeout: 180_000 }, () => {
     expect(rows).toHaveLength(4);
     for (const file of ["config", "environment", "metrics", "validation", "lr-finder"])
       expect(JSON.parse(await readFile(join(dir, `${file}.json`), "utf8"))).toBeTypeOf("object");
+    const environment = JSON.parse(await readFile(join(dir, "environment.json"), "utf8"));
+    expect(environment.onnxRuntime).toMatch(/^\d+\.\d+\.\d+/);
+    expect(environment.commit).toBe(readCommit(join(import.meta.dirname, "../../../..")));
 
     const scored = await evaluateRun(dir, dataset, "validation");
     expect(scored.meanIou).toBeCloseTo(report.meanIou!, 6);
     expect(scored.perClass.map(({ id }) => id)).toEqual([7, 3]);
+    await expect(predictRun(dir, dataset, join(dir, "config.json", "s.zip"))).rejects.toThrow(
+      /config.json is a file: give another --out/,
+    );
     const zip = join(dir, "submission.zip");
     expect(await predictRun(dir, dataset, zip)).toEqual({ images: 3 });
     expect((await evaluateRun(dir, dataset, "test")).meanIou).toBeGreaterThan(0.8);
@@ -155,6 +162,17 @@ describe("trainRun", { timeout: 180_000 }, () => {
     const epochs = await readEpochs((await openRun(dir)).folder);
     expect(epochs.at(-1)!.epoch - report.best!.epoch).toBe(2);
   });
+});
+
+it("heatThreshold reaches the attention-crop network", () => {
+  const model = { architecture: "attention-crop-unet", encoder: "resnet18", depth: 2 };
+  const parse = (heatThreshold: number) =>
+    trainConfigSchema.parse({ ...CONFIG, model: { ...model, heatThreshold } });
+  expect(() => parse(1.2)).toThrow(/heatThreshold/);
+  const classes = [0, 1].map((id) => ({ id, name: `${id}`, color: `#00000${id}` }));
+  const made = createModelOf(parse(0.4), { classes });
+  expect(made.config.heatThreshold).toBe(0.4);
+  made.dispose();
 });
 
 it("unknown keys throw", () => {

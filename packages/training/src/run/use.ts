@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
 import { encodeLabelPng, writeZip, type ZipItem } from "@maskboard/data";
 import type { Summary } from "@maskboard/metrics";
@@ -7,6 +8,7 @@ import type { Dataset, LabelledImage } from "../data/dataset.ts";
 import { predict } from "../predict.ts";
 import { scoreModel } from "../score.ts";
 import { configOfBest } from "./finish.ts";
+import { makeFolder } from "./make-folder.ts";
 import { prepare } from "./model.ts";
 import { openRun } from "./run-folder.ts";
 import { splitOf } from "./split-of.ts";
@@ -88,6 +90,8 @@ export function predictRun(
     const ids = Uint16Array.from(dataset.classMap.classes, ({ id }) => id);
     if (dataset.test.length === 0)
       throw new MaskboardError("not_found", `${dataset.dir} has no test images.`);
+    // What can't be written is found out before hours have gone into it.
+    await makeFolder(dirname(out));
     const items: ZipItem[] = [];
     for await (const one of predict(model, loader, dataset.test, options)) {
       const labels = Uint16Array.from(one.labels, (index) => ids[index]!);

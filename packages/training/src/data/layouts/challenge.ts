@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { type PairRule, parsePairRule } from "@maskboard/data";
-import { listFiles, listPairs } from "./files.ts";
+import { listFiles, listPairs, withoutMask } from "./files.ts";
 import type { LabelledImage, Layout, TestImage } from "./layout.ts";
 
 const VALIDATION = ["val", "valid", "validation"];
@@ -30,15 +30,19 @@ export async function findAside(root: string, rule: PairRule): Promise<LabelledI
   return aside === undefined ? [] : listPairs(join(root, aside), rule);
 }
 
-/** Images of `test/images` with what `test` says about them. */
+/**
+ * Images of `test/images` with what `test` says about them.
+ * @throws MaskboardError `mask_not_png` where a mask is another kind of picture
+ */
 export async function findTest(root: string, rule: PairRule): Promise<TestImage[]> {
-  const truth = await listFiles(join(root, "test/masks"), rule.maskStem);
+  const masks = await listFiles(join(root, "test/masks"), rule.maskStem);
   const splits = await readSplits(join(root, "test/split.csv"), rule.imageStem);
   const images = await listFiles(join(root, "test/images"), rule.imageStem);
-  return [...images].map(([stem, image]) => ({
+  await withoutMask(images.files.keys(), masks);
+  return [...images.files].map(([stem, image]) => ({
     stem,
     image,
-    mask: truth.get(stem) ?? null,
+    mask: masks.files.get(stem) ?? null,
     split: splits.get(stem) ?? null,
   }));
 }

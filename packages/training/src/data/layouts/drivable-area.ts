@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parsePairRule } from "@maskboard/data";
 import { listPairs } from "./files.ts";
-import type { Layout } from "./layout.ts";
+import { classTable, type Layout } from "./layout.ts";
 
 const LABELS = "labels/drivable/masks";
 
@@ -12,13 +12,11 @@ const LABELS = "labels/drivable/masks";
  * for all else.
  */
 export const drivableArea: Layout = {
-  classMap: {
-    classes: [
-      { id: 0, name: "direct", color: "#e6194b" },
-      { id: 1, name: "alternative", color: "#4cb5f5" },
-      { id: 2, name: "background", color: "#2b2f36" },
-    ],
-  },
+  classMap: classTable(
+    [0, "direct", "#e6194b"],
+    [1, "alternative", "#4cb5f5"],
+    [2, "background", "#2b2f36"],
+  ),
   matches: (root) => existsSync(join(root, LABELS)),
   async find(root, pair) {
     const rule = parsePairRule(pair);

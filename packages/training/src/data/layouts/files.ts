@@ -5,41 +5,79 @@ import { MaskboardError } from "@maskboard/contracts";
 import type { PairRule } from "@maskboard/data";
 import type { LabelledImage } from "./layout.ts";
 
+type StemOf = (name: string) => string | null;
+
+/** Files of one folder by stem, in the order of the stems. */
+export interface Listing {
+  readonly dir: string;
+  readonly stemOf: StemOf;
+  readonly files: ReadonlyMap<string, string>;
+}
+
 /**
- * Files by stem, in the order of the stems; empty where there is no such folder. Hidden files, which
- * macOS leaves in archives, are passed over.
+ * Empty where there is no such folder. Hidden files, which macOS leaves in archives, are passed over.
+ * @throws MaskboardError `dataset_layout` where two files have one stem
  */
-export async function listFiles(
-  dir: string,
-  stemOf: (name: string) => string | null,
-): Promise<Map<string, string>> {
-  if (!existsSync(dir)) return new Map();
-  const found: [string, string][] = [];
-  for (const name of await readdir(dir)) {
+export async function listFiles(dir: string, stemOf: StemOf): Promise<Listing> {
+  const files = new Map<string, string>();
+  const names = existsSync(dir) ? (await readdir(dir)).sort() : [];
+  for (const name of names) {
     const stem = name.startsWith(".") ? null : stemOf(name);
-    if (stem !== null) found.push([stem, join(dir, name)]);
+    if (stem === null) continue;
+    const [file, other] = [join(dir, name), files.get(stem)];
+    if (other !== undefined)
+      throw new MaskboardError(
+        "dataset_layout",
+        `${other} and ${file} have the same stem, ${stem}: rename or remove one of them.`,
+        { file, files: [other, file] },
+      );
+    files.set(stem, file);
   }
-  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { dir, stemOf, files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/**
+ * Stems without a mask.
+ * @throws MaskboardError `mask_not_png` where one of them has a mask that is another kind of picture
+ */
+export async function withoutMask(stems: Iterable<string>, masks: Listing): Promise<string[]> {
+  const bare = [...stems].filter((stem) => !masks.files.has(stem));
+  if (bare.length === 0 || !existsSync(masks.dir)) return bare;
+  const searched = new Set(bare);
+  const others = (await readdir(masks.dir)).sort().filter((name) => {
+    if (name.startsWith(".") || !/\.(jpe?g|webp|bmp|gif|tiff?)$/i.test(name)) return false;
+    const stem = masks.stemOf(`${parse(name).name}.png`);
+    return stem !== null && searched.has(stem);
+  });
+  const [first] = others;
+  if (first === undefined) return bare;
+  const file = join(masks.dir, first);
+  const more = others.length > 1 ? ` (and ${others.length - 1} more)` : "";
+  throw new MaskboardError(
+    "mask_not_png",
+    `The mask ${file}${more} is no PNG. Masks must be PNG, because JPEG and other formats change labels: save it as PNG from the original labels.`,
+    { file },
+  );
 }
 
 /**
  * Every image with its mask.
  * @param where the folder that messages name
- * @throws MaskboardError `dataset_unpaired` where an image has none
+ * @throws MaskboardError `dataset_unpaired` where an image has none, `mask_not_png` where it is none
  */
-export function pairUp(
+export async function pairUp(
   images: ReadonlyMap<string, string>,
-  masks: ReadonlyMap<string, string>,
+  masks: Listing,
   where: string,
-): LabelledImage[] {
-  const bare = [...images.keys()].filter((stem) => !masks.has(stem));
+): Promise<LabelledImage[]> {
+  const bare = await withoutMask(images.keys(), masks);
   if (bare.length > 0)
     throw new MaskboardError(
       "dataset_unpaired",
       `${bare.length} images in ${where} have no mask, the first is ${bare[0]}.`,
       { file: bare[0]! },
     );
-  return [...images].map(([stem, image]) => ({ stem, image, mask: masks.get(stem)! }));
+  return [...images].map(([stem, image]) => ({ stem, image, mask: masks.files.get(stem)! }));
 }
 
 /** Pairs of two folders of `root`. */
@@ -48,11 +86,8 @@ export async function listPairs(
   rule: PairRule,
   [images, masks]: readonly [images: string, masks: string] = ["images", "masks"],
 ): Promise<LabelledImage[]> {
-  return pairUp(
-    await listFiles(join(root, images), rule.imageStem),
-    await listFiles(join(root, masks), rule.maskStem),
-    root,
-  );
+  const { files } = await listFiles(join(root, images), rule.imageStem);
+  return pairUp(files, await listFiles(join(root, masks), rule.maskStem), root);
 }
 
 /**

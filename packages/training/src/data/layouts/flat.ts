@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parsePairRule } from "@maskboard/data";
 import { findAside, findTest } from "./challenge.ts";
-import { listFiles, pairUp, pickListed } from "./files.ts";
+import { type Listing, listFiles, pairUp, pickListed } from "./files.ts";
 import type { LabelledImage, Layout } from "./layout.ts";
 
 /**
@@ -19,8 +19,10 @@ export const flat: Layout = {
     const labels = join(root, existsSync(join(root, "masks")) ? "masks" : "labels");
     const images = await listFiles(join(root, "images"), rule.imageStem);
     const masks = await listFiles(labels, rule.maskStem);
-    const named = pair === undefined && !hasOwnStems(images, masks) ? withoutSuffix(masks) : masks;
-    const all = pairUp(images, named, root);
+    const own =
+      pair !== undefined || [...images.files.keys()].some((stem) => masks.files.has(stem));
+    const named = own ? masks : await listFiles(labels, withoutSuffix(rule.maskStem));
+    const all = await pairUp(images.files, named, root);
     const list = join(root, "valid.txt");
     const test = await findTest(root, rule);
     if (!existsSync(list)) return { train: all, validation: await findAside(root, rule), test };
@@ -31,9 +33,6 @@ export const flat: Layout = {
   },
 };
 
-const hasOwnStems = (images: ReadonlyMap<string, string>, masks: ReadonlyMap<string, string>) =>
-  [...images.keys()].some((stem) => masks.has(stem));
-
 /** CamVid's labels are called after their images with `_P` (for palette) behind. */
-const withoutSuffix = (masks: ReadonlyMap<string, string>): Map<string, string> =>
-  new Map([...masks].map(([stem, file]) => [stem.replace(/_[PL]$/, ""), file]));
+const withoutSuffix = (stemOf: Listing["stemOf"]) => (name: string) =>
+  stemOf(name)?.replace(/_[PL]$/, "") ?? null;

@@ -38,7 +38,13 @@ export interface Layout {
   readonly classMap: ClassMap | null;
   /**
    * @param pair see `parsePairRule`
-   * @throws MaskboardError `dataset_layout` or `dataset_unpaired` that names the file to change
+   * @throws MaskboardError `dataset_layout`, `dataset_unpaired` or `mask_not_png` that names the file to
+   * change
    */
   find(root: string, pair: string | undefined): Promise<Found>;
 }
+
+/** Classes of a published data set by rows. */
+export const classTable = (...rows: [id: number, name: string, color: string][]): ClassMap => ({
+  classes: rows.map(([id, name, color]) => ({ id, name, color })),
+});

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { copyFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { tinyCamvid, tinyDrivable, tinyPets } from "../../testing/tiny-systems.ts";
@@ -44,7 +44,13 @@ describe("CamVid as fastai publishes it", () => {
     await rm(join(dir, "codes.txt"));
     await expect(openDataset(dir)).rejects.toThrow(/codes.txt: give/);
     await writeFile(join(dir, "codes.txt"), "Building\nRoad\nVoid\nWall\n");
-    await rm(join(dir, "labels", "0016E5_2_P.png"));
+    const label = (end: string) => join(dir, "labels", `0016E5_2_${end}`);
+    await copyFile(label("P.png"), label("L.png"));
+    await expect(openDataset(dir)).rejects.toThrow(/_2_L.png and .*_2_P.png have the same stem/);
+    await rename(label("L.png"), label("P.jpg"));
+    await rm(label("P.png"));
+    await expect(openDataset(dir)).rejects.toThrow(/0016E5_2_P.jpg is no PNG/);
+    await rm(label("P.jpg"));
     await expect(openDataset(dir)).rejects.toMatchObject({ code: "dataset_unpaired" });
   });
 });
@@ -61,6 +67,10 @@ describe("Oxford-IIIT Pet", () => {
     expect(stems(dataset.train)).toEqual(["Abyssinian_0", "Abyssinian_1", "beagle_0", "beagle_1"]);
     expect(stems(dataset.test)).toEqual(["Abyssinian_2", "beagle_2"]);
     expect(dataset.test.every(({ mask }) => mask !== null)).toBe(true);
+    const trimap = (end: string) => join(dir, `annotations/trimaps/beagle_1.${end}`);
+    await rename(trimap("png"), trimap("jpg"));
+    await expect(openDataset(dir)).rejects.toThrow(/beagle_1.jpg is no PNG/);
+    await rename(trimap("jpg"), trimap("png"));
     await writeFile(join(dir, "annotations/test.txt"), "pug_7 1 2 3\n");
     await expect(openDataset(dir)).rejects.toThrow(/test.txt names .* pug_7/);
   });

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parsePairRule } from "@maskboard/data";
-import { listFiles, pairUp, pickListed } from "./files.ts";
-import type { Layout } from "./layout.ts";
+import { listFiles, pairUp, pickListed, withoutMask } from "./files.ts";
+import { classTable, type Layout } from "./layout.ts";
 
 /**
  * The Oxford-IIIT Pet data set (https://www.robots.ox.ac.uk/~vgg/data/pets/): `images/NAME.jpg`,
@@ -11,24 +11,23 @@ import type { Layout } from "./layout.ts";
  * alone is taken as well.
  */
 export const oxfordPets: Layout = {
-  classMap: {
-    classes: [
-      { id: 1, name: "pet", color: "#f2b134" },
-      { id: 2, name: "background", color: "#2b2f36" },
-      { id: 3, name: "border", color: "#3d7ea6" },
-    ],
-  },
+  classMap: classTable(
+    [1, "pet", "#f2b134"],
+    [2, "background", "#2b2f36"],
+    [3, "border", "#3d7ea6"],
+  ),
   matches: (root) => trimapsOf(root) !== undefined && existsSync(join(root, "images")),
   async find(root, pair) {
     const rule = parsePairRule(pair);
-    const images = await listFiles(join(root, "images"), rule.imageStem);
+    const { files: images } = await listFiles(join(root, "images"), rule.imageStem);
     const masks = await listFiles(trimapsOf(root)!, rule.maskStem);
     const [train, test] = ["trainval.txt", "test.txt"].map((name) =>
       [join(root, "annotations", name)].find((file) => existsSync(file)),
     );
     // A few of the published images have no trimap; the lists leave them out.
-    const listed = new Map([...images].filter(([stem]) => masks.has(stem)));
-    const all = pairUp(train === undefined ? images : listed, masks, root);
+    const bare = new Set(await withoutMask(images.keys(), masks));
+    const listed = new Map([...images].filter(([stem]) => !bare.has(stem)));
+    const all = await pairUp(train === undefined ? images : listed, masks, root);
     const byStem = new Map(all.map((item) => [item.stem, item]));
     return {
       train: train === undefined ? all : await pickListed(train, byStem),
