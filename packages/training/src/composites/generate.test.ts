@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readMask } from "@maskboard/data";
 import sharp from "sharp";
@@ -63,11 +63,18 @@ it("says what it can't take", async () => {
     generateComposites({ backgrounds: none, foregrounds, out, ...SIDES }),
   ).rejects.toThrow(/none holds no images/);
   await expect(
+    generateComposites({ backgrounds: join(backgrounds, "bg0.png"), foregrounds, out, ...SIDES }),
+  ).rejects.toThrow(/bg0.png holds no images/);
+  await expect(
     generateComposites({ backgrounds, foregrounds: backgrounds, out, ...SIDES }),
   ).rejects.toThrow(/no transparent pixel: cut the object out/);
   await expect(
     generateComposites({ backgrounds, foregrounds, out, ...SIDES, foregroundSide: 33 }),
   ).rejects.toThrow(/do not fit/);
+  await copyFile(join(backgrounds, "bg0.png"), join(backgrounds, "bg0.webp"));
+  await expect(generateComposites({ backgrounds, foregrounds, out, ...SIDES })).rejects.toThrow(
+    /bg0.png and .*bg0.webp have the same stem/,
+  );
 });
 
 it("imageStatistics counts every pixel of every image alike", async () => {

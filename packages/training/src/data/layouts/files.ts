@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join, parse } from "node:path";
 import { MaskboardError } from "@maskboard/contracts";
@@ -15,14 +15,14 @@ export interface Listing {
 }
 
 /**
- * Empty where there is no such folder. Hidden files, which macOS leaves in archives, are passed over.
+ * Empty where there is no such folder.
  * @throws MaskboardError `dataset_layout` where two files have one stem
  */
 export async function listFiles(dir: string, stemOf: StemOf): Promise<Listing> {
   const files = new Map<string, string>();
-  const names = existsSync(dir) ? (await readdir(dir)).sort() : [];
+  const names = await namesIn(dir);
   for (const name of names) {
-    const stem = name.startsWith(".") ? null : stemOf(name);
+    const stem = stemOf(name);
     if (stem === null) continue;
     const [file, other] = [join(dir, name), files.get(stem)];
     if (other !== undefined)
@@ -36,16 +36,22 @@ export async function listFiles(dir: string, stemOf: StemOf): Promise<Listing> {
   return { dir, stemOf, files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
+/** Without hidden files, which macOS leaves in archives. */
+async function namesIn(dir: string): Promise<string[]> {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return (await readdir(dir)).filter((name) => !name.startsWith(".")).sort();
+}
+
 /**
  * Stems without a mask.
  * @throws MaskboardError `mask_not_png` where one of them has a mask that is another kind of picture
  */
 export async function withoutMask(stems: Iterable<string>, masks: Listing): Promise<string[]> {
   const bare = [...stems].filter((stem) => !masks.files.has(stem));
-  if (bare.length === 0 || !existsSync(masks.dir)) return bare;
+  if (bare.length === 0) return bare;
   const searched = new Set(bare);
-  const others = (await readdir(masks.dir)).sort().filter((name) => {
-    if (name.startsWith(".") || !/\.(jpe?g|webp|bmp|gif|tiff?)$/i.test(name)) return false;
+  const others = (await namesIn(masks.dir)).filter((name) => {
+    if (!/\.(jpe?g|webp|bmp|gif|tiff?)$/i.test(name)) return false;
     const stem = masks.stemOf(`${parse(name).name}.png`);
     return stem !== null && searched.has(stem);
   });
