@@ -267,7 +267,7 @@ describe("corrected masks", () => {
     ["of another size", encodeLabelPng(new Uint8Array(20), 5, 4), "mask_wrong_size"],
     ["with a stray label", encodeLabelPng(new Uint8Array(16).fill(9), 4, 4), "dataset_stray_label"],
     ["that are no PNG", new Uint8Array([1, 2, 3]), "mask_not_png"],
-    ["that are the same", mask(2), "conflict"],
+    ["that are the same", mask(2), "bad_request"],
   ])("%s are refused", async (_, bytes, code) => {
     const { post, caller, slug } = await setUp();
     expect(await (await post([["e.png", bytes]])).json()).toMatchObject({ code });
