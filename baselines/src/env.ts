@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { UsageError } from "@maskboard/cli/usage";
 import { z } from "zod";
 
 const clone = resolve(import.meta.dirname, "../..");
@@ -13,9 +14,21 @@ const schema = z.object({
   MALLOC_TOP_PAD_: z.string().optional(),
 });
 
-/** The environment variables that the baselines know. */
+/**
+ * The environment variables that the baselines know.
+ *
+ * @throws UsageError naming the variable that can't be used
+ */
 export function readEnv(source: NodeJS.ProcessEnv = process.env) {
-  const env = schema.parse(source);
+  const { data: env, error } = schema.safeParse(source);
+  if (error) {
+    const [issue] = error.issues;
+    const name = String(issue?.path[0]);
+    throw new UsageError(
+      `${name} is ${JSON.stringify(source[name])}, which can't be used: ${issue?.message}`,
+      `Correct or unset ${name}.`,
+    );
+  }
   return {
     home: env.MASKBOARD_HOME,
     url: env.MASKBOARD_URL,

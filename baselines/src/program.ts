@@ -141,8 +141,8 @@ export function buildProgram(print: (text: string) => void): Command {
       const { status, publicMeanIou, rank, error } = result;
       const text =
         status === "scored"
-          ? `mean IoU ${publicMeanIou ?? "-"}, rank ${rank ?? "-"}`
-          : `${status}: ${error?.message ?? ""}`;
+          ? `mean IoU ${publicMeanIou?.toFixed(4) ?? "-"}, rank ${rank ?? "-"}`
+          : `${status}: ${error ? `${error.message}\n${error.fix}` : ""}`;
       show(json, result, text);
       if (status !== "scored") process.exitCode = 1;
     });

@@ -7,6 +7,7 @@ import {
   uploadSubmission,
   waitForSubmission,
 } from "@maskboard/cli/client";
+import { needFile, normalizeUrl } from "@maskboard/cli/usage";
 import { MaskboardError } from "@maskboard/contracts";
 import { openFileSource } from "@maskboard/data";
 import { laneOf } from "@maskboard/data/check";
@@ -32,9 +33,9 @@ const credentialsSchema = z.object({
 /** Server and key of the flags, the environment, or the participant that a local site has made. */
 async function serverOf({ url, key }: SubmitFlags): Promise<{ url: string; key: string }> {
   const env = readEnv();
-  const given = { url: url ?? env.url, key: key ?? env.key };
-  if (given.url !== undefined && given.key !== undefined)
-    return { url: given.url.replace(/\/+$/, ""), key: given.key };
+  const named = url ?? env.url;
+  const given = { url: named && normalizeUrl(named), key: key ?? env.key };
+  if (given.url !== undefined && given.key !== undefined) return { url: given.url, key: given.key };
   const file = join(env.home, "credentials.json");
   if (existsSync(file)) {
     const local = credentialsSchema.parse(JSON.parse(await readFile(file, "utf8")));
@@ -48,22 +49,40 @@ async function serverOf({ url, key }: SubmitFlags): Promise<{ url: string; key: 
   );
 }
 
+/** Says how a team is made from here. */
+class NoTeam extends MaskboardError {
+  constructor({ code, message, details }: MaskboardError) {
+    super(code, message, details);
+  }
+
+  override get fix(): string {
+    return `Give --team NAME, which makes one. ${super.fix}`;
+  }
+}
+
 /** Makes a team unless the account is in one already. */
 async function makeTeam(client: MaskboardClient, slug: string, name: string): Promise<void> {
   const { team } = await client.ask(client.trpc.challenge.bySlug.query({ slug }));
   if (team === null) await client.ask(client.trpc.team.create.mutate({ slug, name }));
 }
 
-/** `baseline:submit`: uploads a submission, waits for its score and gives it. */
+/**
+ * `baseline:submit`: uploads a submission, waits for its score and gives it.
+ *
+ * @throws MaskboardError what the server refuses (no team, a closed challenge or lane, limits), or
+ *   `unreachable`; a file that the scorer finds invalid is a result
+ */
 export async function submit(flags: SubmitFlags) {
-  if (!existsSync(flags.file))
-    throw new MaskboardError("not_found", `There is no file ${flags.file}.`, { file: flags.file });
+  await needFile(flags.file);
   const view = new View(() => 0);
   const client = createClient(await serverOf(flags));
   if (flags.team !== undefined) await makeTeam(client, flags.challenge, flags.team);
   const source = await openFileSource(flags.file);
   const lane = await laneOf(basename(flags.file), source).finally(() => source.close());
-  const id = await uploadSubmission(client, { ...flags, lane });
+  const id = await uploadSubmission(client, { ...flags, lane }).catch((error) => {
+    const alone = error instanceof MaskboardError && error.code === "no_team";
+    throw alone ? new NoTeam(error) : error;
+  });
   let state = "";
   const result = await waitForSubmission(client, id, {
     onChange: (now) => {

@@ -73,8 +73,8 @@ export const CONTENT_ERRORS = {
 export const RULE_ERRORS = {
   not_started: kind(403, "Wait until the challenge opens."),
   deadline_passed: kind(403, "The deadline is over; uploads that began before it still count."),
-  challenge_closed: kind(403, "This challenge takes no submissions now."),
-  lane_closed: kind(403, "This challenge does not take this kind of submission."),
+  challenge_closed: kind(403, "Ask the organizers whether it opens again."),
+  lane_closed: kind(403, "Send what the submit page asks for: zips of masks, or models."),
   daily_limit: kind(429, "Wait for the next day (limits reset at 00:00 UTC)."),
   total_limit: kind(429, "The team has used all submissions of this challenge."),
   invalid_limit: kind(429, "Check the file with `maskboard check` and try again tomorrow."),
