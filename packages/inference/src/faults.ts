@@ -66,7 +66,7 @@ export function endFault({ reason, message }: ProcessEnded, limits: RunLimits): 
     case "too-slow":
       return new MaskboardError(
         "model_too_slow",
-        `The model did not segment the test images in the ${limits.seconds} s that it has.`,
+        `The model took longer than the ${limits.seconds} s that it has for the test images, a quarter of them for loading and a first picture.`,
         { limit: limits.seconds },
       );
     case "memory":
