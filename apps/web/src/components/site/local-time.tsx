@@ -20,6 +20,19 @@ export function LocalTime({ at, withTime = true }: { at: Date; withTime?: boolea
   );
 }
 
+/** The time of day to the second, in the viewer's own time zone; UTC until the browser has taken over. */
+export function LocalClock({ at }: { at: Date }) {
+  const [text, setText] = useState(() => at.toISOString().slice(11, 19));
+  useEffect(() => {
+    setText(new Intl.DateTimeFormat(undefined, { timeStyle: "medium" }).format(at));
+  }, [at]);
+  return (
+    <time dateTime={at.toISOString()} title={at.toUTCString()} suppressHydrationWarning>
+      {text}
+    </time>
+  );
+}
+
 /** How long ago; the exact moment shows in the title. */
 export function Ago({ at }: { at: Date }) {
   const now = useNow(30_000);

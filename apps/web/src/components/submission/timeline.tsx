@@ -1,6 +1,6 @@
 import type { SubmissionView } from "@maskboard/contracts";
 import { CheckIcon, XIcon } from "lucide-react";
-import { LocalTime } from "@/components/site/local-time";
+import { LocalClock, LocalTime } from "@/components/site/local-time";
 import { Progress } from "@/components/ui/progress";
 import { cn } from "@/lib/cn";
 import { count, plural } from "@/lib/format";
@@ -44,13 +44,7 @@ export function Timeline({ view }: { view: SubmissionView }) {
                 <span className="sr-only">: {status}</span>
               </p>
               <p className="text-xs text-muted-foreground max-sm:hidden">
-                {at ? (
-                  <time dateTime={at.toISOString()} title={at.toUTCString()}>
-                    {at.toISOString().slice(11, 19)}
-                  </time>
-                ) : (
-                  "\u00a0"
-                )}
+                {at ? <LocalClock at={at} /> : "\u00a0"}
               </p>
             </div>
           </li>
@@ -106,6 +100,8 @@ function StepDot({ status }: { status: StepStatus }) {
 /** One sentence about this moment, with a bar where there is something to count. */
 function Now({ view }: { view: SubmissionView }) {
   const { state, progress, queuePosition } = view;
+  // A model makes its masks while it is checked.
+  const word = state === "checking" && view.lane === "model" ? "Segmenting" : STATE_WORDS[state];
   let text: string | null = null;
   if (state === "queued") {
     text =
@@ -116,8 +112,8 @@ function Now({ view }: { view: SubmissionView }) {
           : `${plural(queuePosition, "submission")} before this one.`;
   } else if (state === "checking" || state === "scoring") {
     text = progress
-      ? `${STATE_WORDS[state]} ${count(progress.done)} of ${plural(progress.total, "image")}`
-      : `${STATE_WORDS[state]}…`;
+      ? `${word} ${count(progress.done)} of ${plural(progress.total, "image")}`
+      : `${word}…`;
   } else if (state === "uploaded") {
     text = "The file has arrived.";
   } else if (state === "failed" && view.error?.code !== "cancelled") {
@@ -127,7 +123,7 @@ function Now({ view }: { view: SubmissionView }) {
     <div aria-live="polite" className="grid gap-2 empty:hidden">
       {text ? <p className="text-sm">{text}</p> : null}
       {progress && progress.total > 0 ? (
-        <Progress value={progress.done / progress.total} label={STATE_WORDS[state]} />
+        <Progress value={progress.done / progress.total} label={word} />
       ) : null}
     </div>
   );
