@@ -14,7 +14,7 @@ export const BODY_PARTS: Recipe = {
     size: { width: 112, height: 112 },
     batch: 8,
     repeat: 4,
-    epochs: 17,
+    epochs: 26,
     seed: 1,
     validation: { fraction: 0.2 },
     augment: "strong",
