@@ -1,12 +1,4 @@
-import { encodeLabelPng, zipToBuffer } from "@maskboard/data";
-import {
-  activateSplit,
-  createTeam,
-  listSimilar,
-  saveDatasetVersion,
-  schema,
-  startRescore,
-} from "@maskboard/db";
+import { activateSplit, createTeam, saveDatasetVersion, schema, startRescore } from "@maskboard/db";
 import {
   createTestDatabaseWithQueue,
   createUser,
@@ -15,8 +7,9 @@ import {
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Scorer, startScorer } from "../src/scorer.ts";
+import { compared, copyOf, pairsOf } from "./similar.ts";
 import { challengeOf, ended, ORGANIZER } from "./splits.ts";
-import { createWorld, moved, type World } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
 let database: TestDatabaseWithQueue;
 let world: World;
@@ -32,14 +25,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** What `world.predictions(shift)` holds, in other bytes. */
-const copy = (shift: number) =>
-  zipToBuffer(
-    world.drawn.test.map(({ stem, width, height, labels }) => {
-      const data = encodeLabelPng(moved(labels, width, shift), width, height, { level: 1 });
-      return { path: `${stem}.png`, data };
-    }),
-  );
+const copy = (shift: number) => copyOf(world, shift);
 
 async function send(name: string, zip: Uint8Array): Promise<string> {
   const { db, challengeId } = world;
@@ -50,19 +36,7 @@ async function send(name: string, zip: Uint8Array): Promise<string> {
   return id;
 }
 
-const pairs = async () =>
-  (await listSimilar(world.db, world.challengeId, { dismissed: false })).map(
-    ({ similarity, earlierTeam, laterTeam }) =>
-      `${similarity.kind}: ${earlierTeam.name} ${laterTeam.name}`,
-  );
-
-/** Waits until all comparisons that were asked for are done. */
-async function compared(): Promise<void> {
-  const query = `select count(*)::int as n from pgboss.job
-    where name = 'similarity' and state < 'completed'`;
-  const open = async () => (await world.db.$client.query(query)).rows[0].n;
-  await expect.poll(open, { timeout: 20_000 }).toBe(0);
-}
+const pairs = () => pairsOf(world);
 
 const sampleOf = (id: string) => eq(schema.predictionSample.submissionId, id);
 const active = async () => (await challengeOf(world)).activeSplitVersionId!;
@@ -83,21 +57,21 @@ async function correct(): Promise<void> {
 describe("after a correction of the data", () => {
   test("a copy of what was scored before is told", async () => {
     await send("jays", await world.predictions(3));
-    await compared();
+    await compared(world);
     await correct();
     await send("finches", await copy(3));
-    await compared();
+    await compared(world);
     expect(await pairs()).toEqual(["same-predictions: jays finches"]);
   });
 
   test("what has no sample keeps its score, and is compared once it is scored anew", async () => {
     const { db, challengeId } = world;
     const id = await send("wrens", await world.predictions(9));
-    await compared();
+    await compared(world);
     await db.delete(schema.predictionSample).where(sampleOf(id));
     await correct();
     await send("robins", await copy(9));
-    await compared();
+    await compared(world);
     expect(await pairs()).not.toContain("same-predictions: wrens robins");
     const rescore = async (dryRun: boolean) => {
       const batch = await startRescore(db, database.queue, {
